@@ -1,0 +1,116 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Settings;
+
+use Pintally\Vocabulary;
+
+/**
+ * What the shop has chosen. One autoloaded option holds what differs from the vocabulary's defaults.
+ */
+final class Settings {
+
+	public const OPTION = 'pintally_settings';
+
+	/** The value in force: the shop's, else the default. */
+	public function get( string $name ): mixed {
+		return $this->all()[ $name ];
+	}
+
+	public function text( string $name ): string {
+		$value = $this->get( $name );
+		return is_string( $value ) ? $value : '';
+	}
+
+	public function isOn( string $name ): bool {
+		return true === $this->get( $name );
+	}
+
+	/** @return list<string> */
+	public function list( string $name ): array {
+		$value = $this->get( $name );
+		return is_array( $value ) ? array_values( array_filter( $value, 'is_string' ) ) : array();
+	}
+
+	/** @return array<string, mixed> Every setting, by name. */
+	public function all(): array {
+		$stored = get_option( self::OPTION, array() );
+		return array_merge( self::defaults(), array_intersect_key( is_array( $stored ) ? $stored : array(), self::defaults() ) );
+	}
+
+	/** @return array<string, mixed> The settings that decide how facts become an event; they travel with each hook. */
+	public function rules(): array {
+		$rules = array_filter( Vocabulary::settings(), static fn ( array $setting ): bool => true === ( $setting['rule'] ?? false ) );
+		return array_intersect_key( $this->all(), $rules );
+	}
+
+	public function isEventOff( string $event ): bool {
+		return in_array( $event, $this->list( 'events_off' ), true );
+	}
+
+	/**
+	 * Saves all the changes or, where one of them is wrong, none.
+	 *
+	 * @param array<string, mixed> $changes New values by setting name.
+	 * @return array<string, string> What is wrong, by setting name; empty when saved.
+	 */
+	public function save( array $changes ): array {
+		$errors = array();
+		$values = $this->all();
+		foreach ( $changes as $name => $value ) {
+			if ( ! isset( Vocabulary::settings()[ $name ] ) ) {
+				$errors[ $name ] = __( 'There is no such setting.', 'pintally' );
+				continue;
+			}
+			if ( 'claim_code' === $name && is_string( $value ) ) {
+				$value = ClaimCode::fromPasted( $value );
+			}
+			$schema = self::schema( $name );
+			$value  = is_string( $value ) ? trim( $value ) : $value;
+			$valid  = rest_validate_value_from_schema( $value, $schema, $name );
+			if ( is_wp_error( $valid ) ) {
+				$errors[ $name ] = self::explain( $name, $valid );
+				continue;
+			}
+			$values[ $name ] = rest_sanitize_value_from_schema( $value, $schema, $name );
+		}
+		if ( array() === $errors ) {
+			update_option( self::OPTION, $values, true );
+		}
+		return $errors;
+	}
+
+	/**
+	 * A setting as JSON Schema, for validation and for the REST API.
+	 *
+	 * @return array<string, mixed>
+	 */
+	public static function schema( string $name ): array {
+		$setting = Vocabulary::settings()[ $name ];
+		$schema  = array_intersect_key( $setting, array_flip( array( 'type', 'default', 'enum', 'pattern', 'minimum', 'maximum', 'description' ) ) );
+		if ( 'array' === $setting['type'] ) {
+			$schema['items']       = array( 'type' => 'string' );
+			$schema['uniqueItems'] = true;
+			if ( 'event' === ( $setting['items'] ?? '' ) ) {
+				$schema['items']['enum'] = array_keys( Vocabulary::events() );
+			}
+		}
+		return $schema;
+	}
+
+	/** @return array<string, mixed> */
+	private static function defaults(): array {
+		static $defaults = null;
+		return $defaults ??= array_map( static fn ( array $setting ): mixed => $setting['default'], Vocabulary::settings() );
+	}
+
+	private static function explain( string $name, \WP_Error $error ): string {
+		return match ( $name ) {
+			'tag_id'            => __( 'A tag ID has digits only, usually 13 of them. You find it in Pinterest Ads Manager under Conversions > Pinterest tag.', 'pintally' ),
+			'claim_code'        => __( 'Paste the meta tag from Pinterest (it names p:domain_verify), or only the value of its content.', 'pintally' ),
+			'content_id_prefix' => __( 'A prefix has letters, digits, points, hyphens and underscores only, at most 32 of them.', 'pintally' ),
+			default             => $error->get_error_message(),
+		};
+	}
+}

@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally;
+
+/**
+ * The names of this product: events, settings, reasons, states.
+ *
+ * The JSON files in vocabulary/ are the only source; TypeScript derives its types from the same files.
+ */
+final class Vocabulary {
+
+	/** @var array<string, array<string, array<string, mixed>>> */
+	private static array $read = array();
+
+	/** @return array<string, array<string, mixed>> Event name => what it is. */
+	public static function events(): array {
+		return self::read( 'events' );
+	}
+
+	/** @return array<string, array<string, mixed>> Setting name => type, default, label. */
+	public static function settings(): array {
+		return self::read( 'settings' );
+	}
+
+	/** @return array<string, array<string, mixed>> Reason code => state and words. */
+	public static function reasons(): array {
+		return self::read( 'reasons' );
+	}
+
+	/** @return array<string, array<string, mixed>> State name => words. */
+	public static function states(): array {
+		return self::read( 'states' );
+	}
+
+	/** @return array<string, array<string, mixed>> */
+	private static function read( string $name ): array {
+		if ( ! isset( self::$read[ $name ] ) ) {
+			$json = file_get_contents( dirname( FILE ) . "/vocabulary/$name.json" ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A local file of this plugin.
+			/** @var array<string, array<string, mixed>> $names */
+			$names               = json_decode( (string) $json, true, 8, JSON_THROW_ON_ERROR );
+			self::$read[ $name ] = $names;
+		}
+		return self::$read[ $name ];
+	}
+}
