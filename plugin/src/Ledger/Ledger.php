@@ -1,0 +1,175 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Ledger;
+
+/**
+ * Writes what happened and follows it to its end. This folder holds the only SQL about events.
+ *
+ * States: waiting -> accepted -> delivered | refused, or left_out with a reason (vocabulary/states.json).
+ */
+final class Ledger {
+
+	/** A claim that is older than this is of a process that died: its events are due again. */
+	private const CLAIM_SECONDS = 300;
+
+	/**
+	 * Writes an event down, once.
+	 *
+	 * @return bool Whether it is new; false: it was there already, and nothing has changed.
+	 */
+	public function record( Entry $entry ): bool {
+		global $wpdb;
+		$now  = self::time( time() );
+		$left = '' !== $entry->reason;
+		return 1 === $wpdb->query( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table, one insert.
+			$wpdb->prepare(
+				'INSERT IGNORE INTO %i (event_id, event, order_id, state, reason, facts, context, due_at, occurred_at, updated_at) VALUES (%s, %s, %d, %s, %s, %s, %s, %s, %s, %s)',
+				Schema::table(),
+				$entry->event_id,
+				$entry->event,
+				$entry->order_id,
+				$left ? 'left_out' : 'waiting',
+				$entry->reason,
+				// What is left out is counted, not kept.
+				$left ? '' : (string) wp_json_encode( $entry->facts ),
+				$left || null === $entry->context ? '' : (string) wp_json_encode( $entry->context ),
+				$now,
+				self::time( $entry->at ),
+				$now
+			)
+		);
+	}
+
+	/**
+	 * Takes the oldest events that are due, for this process alone.
+	 *
+	 * @return list<Entry>
+	 */
+	public function claim( int $limit ): array {
+		global $wpdb;
+		$claim = wp_generate_uuid4();
+		$wpdb->query( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; must not be cached.
+			$wpdb->prepare(
+				"UPDATE %i SET claim = %s, due_at = %s WHERE state = 'waiting' AND due_at <= %s ORDER BY id LIMIT %d",
+				Schema::table(),
+				$claim,
+				self::time( time() + self::CLAIM_SECONDS ),
+				self::time( time() ),
+				$limit
+			)
+		);
+		/** @var list<array<string, string|null>> $rows */
+		$rows = (array) $wpdb->get_results( $wpdb->prepare( 'SELECT * FROM %i WHERE claim = %s ORDER BY id', Schema::table(), $claim ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.
+		return array_map( array( $this, 'entry' ), $rows );
+	}
+
+	/**
+	 * The worker could not be reached: the events stay and are due again later.
+	 *
+	 * @param list<string> $event_ids
+	 */
+	public function postpone( array $event_ids, int $seconds, string $why ): void {
+		$this->change(
+			$event_ids,
+			array(
+				'attempts' => null,
+				'claim'    => '',
+				'due_at'   => self::time( time() + $seconds ),
+				'detail'   => mb_substr( $why, 0, 600 ),
+			),
+			"state = 'waiting'"
+		);
+	}
+
+	/** Gives claimed events back, due at once, with no attempt counted. @param list<string> $event_ids */
+	public function release( array $event_ids ): void {
+		$this->change(
+			$event_ids,
+			array(
+				'claim'  => '',
+				'due_at' => self::time( time() ),
+			),
+			"state = 'waiting'"
+		);
+	}
+
+	/**
+	 * What became of an event. An event that has ended stays as it ended.
+	 *
+	 * @param array{state: string, reason?: string, detail?: string, value?: string, currency?: string} $outcome
+	 */
+	public function settle( string $event_id, array $outcome ): void {
+		$changes = array(
+			'state'  => $outcome['state'],
+			'reason' => $outcome['reason'] ?? '',
+			'detail' => mb_substr( $outcome['detail'] ?? '', 0, 600 ),
+			'claim'  => '',
+		);
+		foreach ( array( 'value', 'currency' ) as $figure ) {
+			if ( isset( $outcome[ $figure ] ) ) {
+				$changes[ $figure ] = $outcome[ $figure ];
+			}
+		}
+		if ( 'accepted' !== $outcome['state'] ) {
+			$changes += array(
+				'facts'   => '',
+				'context' => '',
+			);
+		}
+		$this->change( array( $event_id ), $changes, "state IN ('waiting', 'accepted')" );
+	}
+
+	/**
+	 * The tag's side of an event: `handed` to the page, then `called` or `blocked` by what the browser says.
+	 *
+	 * @return bool Whether this changed anything: handing over a second time does not.
+	 */
+	public function tag( string $event_id, string $tag_state ): bool {
+		return 1 === $this->change( array( $event_id ), array( 'tag_state' => $tag_state ), 'handed' === $tag_state ? "tag_state = ''" : "tag_state IN ('', 'handed')" );
+	}
+
+
+	/**
+	 * @param list<string>               $event_ids
+	 * @param array<string, string|null> $changes Column => value; null: one more.
+	 * @param literal-string             $where   A further condition.
+	 */
+	private function change( array $event_ids, array $changes, string $where ): int {
+		global $wpdb;
+		if ( array() === $event_ids ) {
+			return 0;
+		}
+		$changes['updated_at'] = self::time( time() );
+		$sets                  = array();
+		$values                = array();
+		foreach ( $changes as $column => $value ) {
+			$sets[]   = null === $value ? '%i = %i + 1' : '%i = %s';
+			$values[] = $column;
+			$values[] = $value ?? $column;
+		}
+		$sql = 'UPDATE %i SET ' . implode( ', ', $sets ) . ' WHERE event_id IN (' . implode( ', ', array_fill( 0, count( $event_ids ), '%s' ) ) . ") AND $where";
+		return (int) $wpdb->query( $wpdb->prepare( $sql, Schema::table(), ...$values, ...$event_ids ) ); // phpcs:ignore WordPress.DB -- Our own table; the statement is made of placeholders and literals.
+	}
+
+	/** @param array<string, string|null> $row */
+	private function entry( array $row ): Entry {
+		$facts   = json_decode( (string) $row['facts'], true );
+		$context = json_decode( (string) $row['context'], true );
+		return new Entry(
+			(string) $row['event_id'],
+			(string) $row['event'],
+			(int) strtotime( $row['occurred_at'] . ' UTC' ),
+			is_array( $facts ) ? $facts : array(),
+			is_array( $context ) ? $context : null,
+			(int) $row['order_id'],
+			(string) $row['reason'],
+			(int) $row['attempts']
+		);
+	}
+
+	private static function time( int $at ): string {
+		return gmdate( 'Y-m-d H:i:s', $at );
+	}
+}
