@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Capture;
+
+use Pintally\Context\Circumstances;
+use Pintally\Context\Consent;
+use Pintally\Context\Visitor;
+use Pintally\Ledger\Entry;
+use Pintally\Ledger\Ledger;
+use Pintally\Settings\Settings;
+use Pintally\Tag\Handover;
+
+/**
+ * Writes down what a shopper did on the server, once, and hands it to the shopper's browser for the tag.
+ */
+final class Recorder {
+
+	public function __construct(
+		private readonly Ledger $ledger,
+		private readonly Settings $settings,
+		private readonly Visitor $visitor,
+		private readonly Circumstances $circumstances,
+		private readonly Handover $handover
+	) {}
+
+	/**
+	 * @param string               $event    A server-born event of the vocabulary.
+	 * @param array<string, mixed> $facts    `ActionFacts` of core/types.ts.
+	 * @param string               $event_id Where the event's subject has an identity; else one is made.
+	 * @return string The event's id; empty when it is not recorded at all (switched off, role left out).
+	 */
+	public function record( string $event, array $facts, string $event_id = '' ): string {
+		if ( $this->settings->isEventOff( $event ) || $this->visitor->isExcluded() ) {
+			return '';
+		}
+		$this->visitor->renew();
+		$context  = $this->circumstances->now();
+		$event_id = '' === $event_id ? $event . '.' . wp_generate_uuid4() : $event_id;
+		$reason   = match ( $context['consent'] ) {
+			Consent::GRANTED => '',
+			Consent::DENIED  => 'consent_denied',
+			default          => 'consent_unknown',
+		};
+		$at       = time();
+		$is_new   = $this->ledger->record( new Entry( $event_id, $event, $at, $facts, $context, 0, $reason ) );
+		if ( $is_new && '' === $reason ) {
+			$this->handover->add( $event_id, $event, $at, $facts );
+		}
+		return $event_id;
+	}
+}
