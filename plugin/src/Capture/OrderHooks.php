@@ -49,19 +49,12 @@ final class OrderHooks {
 				array(),
 				null,
 				$order->get_id(),
-				$this->reason( $order )
+				// All other reasons are core/leave-out.ts's.
+				$this->settings->isEventOff( 'checkout' ) ? 'event_off' : $this->context->reason( $order )
 			)
 		);
 		if ( $is_new ) {
 			$this->queue->kick();
 		}
-	}
-
-	/** The reasons that only the shop can know; all others are core/leave-out.ts's. */
-	private function reason( \WC_Order $order ): string {
-		if ( $this->settings->isEventOff( 'checkout' ) ) {
-			return 'event_off';
-		}
-		return $this->context->isExcluded( $order ) ? 'role_excluded' : '';
 	}
 }

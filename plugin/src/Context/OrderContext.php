@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Pintally\Context;
 
+use Pintally\Settings\Settings;
+
 /**
  * Who and where of an order, stored with it at checkout: the request that later sends it is not the shopper's.
  */
@@ -13,7 +15,8 @@ final class OrderContext {
 
 	public function __construct(
 		private readonly Circumstances $circumstances,
-		private readonly Visitor $visitor
+		private readonly Visitor $visitor,
+		private readonly Settings $settings
 	) {}
 
 	/** Adds to the order before WooCommerce saves it: no query of its own. */
@@ -29,8 +32,13 @@ final class OrderContext {
 		$this->visitor->recognise( $order->get_billing_email(), $order->get_customer_id() );
 	}
 
-	public function isExcluded( \WC_Order $order ): bool {
-		return true === ( $this->stored( $order )['excluded'] ?? false );
+	/** @return string Why this order's sale is left out, as far as only the shop can know; empty: it is not. */
+	public function reason( \WC_Order $order ): string {
+		return match ( true ) {
+			true === ( $this->stored( $order )['excluded'] ?? false ) => 'role_excluded',
+			Consent::DENIED === $this->consent( $order )              => 'consent_denied',
+			default                                                   => '',
+		};
 	}
 
 	/** @return array<string, mixed> `Context` of core/types.ts. */
@@ -40,7 +48,14 @@ final class OrderContext {
 		return array(
 			'site_url' => home_url( '/' ),
 			'page_url' => $order->get_checkout_order_received_url(),
+			'consent'  => $this->consent( $order ),
 		) + $stored;
+	}
+
+	/** As answered at checkout. Nothing stored (an order that did not come by the checkout): nobody was asked. */
+	private function consent( \WC_Order $order ): string {
+		$stored = $this->stored( $order )['consent'] ?? '';
+		return is_string( $stored ) && '' !== $stored ? $stored : ( 'ask_first' === $this->settings->text( 'consent' ) ? Consent::UNKNOWN : Consent::GRANTED );
 	}
 
 	/** @return array<string, mixed> */

@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Delivery;
+
+use Pintally\Context\OrderContext;
+use Pintally\Facts\OrderFacts;
+use Pintally\Ledger\Entry;
+use Pintally\Settings\Settings;
+
+/**
+ * Makes of a ledger entry what the worker takes: a self-contained hook (docs/api.md part 1).
+ */
+final class Hooks {
+
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly OrderFacts $order_facts,
+		private readonly OrderContext $order_context
+	) {}
+
+	/** @return array<string, mixed>|null Null where the order is gone. */
+	public function of( Entry $entry ): ?array {
+		$facts   = $entry->facts;
+		$context = $entry->context ?? array( 'site_url' => home_url( '/' ) );
+		if ( 'checkout' === $entry->event ) {
+			$order = function_exists( 'wc_get_order' ) ? wc_get_order( $entry->order_id ) : false;
+			if ( ! $order instanceof \WC_Order ) {
+				return null;
+			}
+			$facts   = $this->order_facts->of( $order );
+			$context = $this->order_context->of( $order );
+		}
+		return array(
+			'id'      => $entry->event_id,
+			'event'   => $entry->event,
+			'at'      => $entry->at,
+			'facts'   => array() === $facts ? new \stdClass() : $facts,
+			'context' => $context,
+			'rules'   => $this->settings->rules(),
+		);
+	}
+}

@@ -1,0 +1,64 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally;
+
+/**
+ * The composition root: every object, built once, in reading order. Who listens to what stands in each register().
+ */
+final class Plugin {
+
+	public static function boot(): void {
+		$woocommerce = class_exists( \WooCommerce::class );
+
+		// What the shop has chosen.
+		$settings   = new Settings\Settings();
+		$connection = new Settings\Connection();
+
+		// The ledger.
+		Ledger\Schema::ensure();
+		$ledger  = new Ledger\Ledger();
+		$reading = new Ledger\Reading();
+
+		// Who and where.
+		$consent       = new Context\Consent( $settings );
+		$visitor       = new Context\Visitor( $consent, $settings );
+		$circumstances = new Context\Circumstances( $consent, $visitor );
+		$order_context = new Context\OrderContext( $circumstances, $visitor, $settings );
+
+		// Facts, in WooCommerce's own words.
+		$product_facts = new Facts\ProductFacts();
+		$cart_facts    = new Facts\CartFacts( $product_facts );
+		$order_facts   = new Facts\OrderFacts();
+
+		// To the worker, and back.
+		$worker   = new Delivery\WorkerClient( $connection );
+		$hooks    = new Delivery\Hooks( $settings, $order_facts, $order_context );
+		$delivery = new Delivery\Delivery( new Delivery\Dispatcher( $ledger, $hooks, $worker ), new Delivery\Outcomes( $ledger, $worker ) );
+		$queue    = new Delivery\Queue( $delivery, $reading );
+
+		// To the browser.
+		$handover = new Tag\Handover();
+		$guards   = new Tag\Guards( $settings, $visitor );
+		$base_tag = new Tag\BaseTag( $settings, $connection, $guards, new Tag\PageHooks( $settings, $product_facts ) );
+
+		// What happens in the shop.
+		$recorder = new Capture\Recorder( $ledger, $settings, $visitor, $circumstances, $handover );
+
+		$visitor->register();
+		$queue->register();
+		$base_tag->register();
+		( new Capture\SignupHooks( $recorder, $visitor ) )->register();
+		( new Capture\LeadHooks( $recorder ) )->register();
+		( new Capture\CustomHook( $recorder ) )->register();
+		if ( $woocommerce ) {
+			( new Capture\OrderHooks( $ledger, $settings, $order_context, $queue ) )->register();
+			( new Capture\CartHooks( $recorder, $cart_facts ) )->register();
+			( new Capture\CheckoutPage( $recorder, $cart_facts ) )->register();
+			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $reading, $consent ) )->register();
+		}
+		( new Rest\CollectRoute( $ledger, $settings, $connection ) )->register();
+		( new Rest\PulseRoute( $delivery, $reading ) )->register();
+	}
+}

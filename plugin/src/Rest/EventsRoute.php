@@ -1,0 +1,93 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Rest;
+
+use Automattic\WooCommerce\Utilities\OrderUtil;
+use Pintally\Ledger\Reading;
+use Pintally\Vocabulary;
+
+/**
+ * `GET /events`: the ledger, newest first, without anything of the shopper.
+ */
+final class EventsRoute extends AdminRoute {
+
+	public function __construct( private readonly Reading $ledger ) {}
+
+	public function routes(): void {
+		register_rest_route( self::REST_NAMESPACE, '/events', self::endpoint( 'GET', array( $this, 'list' ), self::args() ) );
+	}
+
+	public function list( \WP_REST_Request $request ): \WP_REST_Response {
+		$filter = array();
+		foreach ( array( 'event', 'state', 'reason', 'search' ) as $name ) {
+			$filter[ $name ] = trim( (string) $request[ $name ] );
+		}
+		$per_page = (int) $request['per_page'];
+		$total    = $this->ledger->count( $filter );
+		$rows     = $this->ledger->page( $filter, (int) $request['page'], $per_page );
+		$response = new \WP_REST_Response( array_map( array( self::class, 'row' ), $rows ) );
+		$response->header( 'X-WP-Total', (string) $total );
+		$response->header( 'X-WP-TotalPages', (string) (int) ceil( $total / $per_page ) );
+		return $response;
+	}
+
+	/**
+	 * @param array<string, string|null> $row
+	 * @return array<string, mixed> Times in Unix seconds, amounts as text.
+	 */
+	private static function row( array $row ): array {
+		$told = array();
+		foreach ( array( 'event_id', 'event', 'state', 'reason', 'detail', 'tag_state', 'value', 'currency' ) as $text ) {
+			$told[ $text ] = (string) $row[ $text ];
+		}
+		foreach ( array( 'id', 'order_id', 'attempts' ) as $number ) {
+			$told[ $number ] = (int) $row[ $number ];
+		}
+		foreach ( array( 'due_at', 'occurred_at', 'updated_at' ) as $time ) {
+			$told[ $time ] = (int) strtotime( $row[ $time ] . ' UTC' );
+		}
+		$told['order_url'] = self::orderUrl( $told['order_id'] );
+		return $told;
+	}
+
+	/** Where the order is edited; made of its id alone, so that a page of events costs no query per order. */
+	private static function orderUrl( int $order_id ): string {
+		return 0 !== $order_id && class_exists( OrderUtil::class ) ? OrderUtil::get_order_admin_edit_url( $order_id ) : '';
+	}
+
+	/** @return array<string, array<string, mixed>> */
+	private static function args(): array {
+		return array(
+			'page'     => array(
+				'type'    => 'integer',
+				'default' => 1,
+				'minimum' => 1,
+			),
+			'per_page' => array(
+				'type'    => 'integer',
+				'default' => 20,
+				'minimum' => 1,
+				'maximum' => 100,
+			),
+			'event'    => array(
+				'type' => 'string',
+				'enum' => array( '', ...array_keys( Vocabulary::events() ) ),
+			),
+			'state'    => array(
+				'type' => 'string',
+				'enum' => array( '', ...array_keys( Vocabulary::states() ) ),
+			),
+			'reason'   => array(
+				'type' => 'string',
+				'enum' => array( '', ...array_keys( Vocabulary::reasons() ) ),
+			),
+			'search'   => array(
+				'type'        => 'string',
+				'maxLength'   => 64,
+				'description' => __( 'An order\'s or an event\'s ID.', 'pintally' ),
+			),
+		);
+	}
+}
