@@ -92,6 +92,11 @@ final class Queue {
 		}
 	}
 
+	/** When the queue looks next, Unix seconds; 0: never, nothing is scheduled. */
+	public static function nextRun(): int {
+		return (int) ( self::hasActionScheduler() ? wp_next_scheduled( 'action_scheduler_run_queue', array( 'WP Cron' ) ) : wp_next_scheduled( self::TICK ) );
+	}
+
 	/** When the plugin goes. */
 	public static function clear(): void {
 		wp_clear_scheduled_hook( self::TICK );

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
+use Pintally\Delivery\Outcomes;
 use Pintally\Delivery\WorkerClient;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
@@ -74,9 +75,14 @@ final class ConnectionRoute extends AdminRoute {
 			Connection::OPTION => get_option( Connection::OPTION ),
 			Connection::SECRET => get_option( Connection::SECRET ),
 		);
+		$shop   = $this->connection->url() . ' ' . $this->connection->shop();
 		try {
 			$this->connection->connect( (string) $request['key'] );
-			return $this->answer( $this->ask() );
+			$told = $this->ask();
+			if ( $this->connection->url() . ' ' . $this->connection->shop() !== $shop ) {
+				Outcomes::startAnew();
+			}
+			return $this->answer( $told );
 		} catch ( InvalidKey $failure ) {
 			return self::invalid( array( 'key' => self::plain( $failure ) ) );
 		} catch ( WorkerRefused $failure ) {

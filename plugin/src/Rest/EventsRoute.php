@@ -52,9 +52,12 @@ final class EventsRoute extends AdminRoute {
 		return $told;
 	}
 
-	/** Where the order is edited; made of its id alone, so that a page of events costs no query per order. */
+	/** Where the order is edited. Not asked of WooCommerce, which reads each order for it: one query per row. */
 	private static function orderUrl( int $order_id ): string {
-		return 0 !== $order_id && class_exists( OrderUtil::class ) ? OrderUtil::get_order_admin_edit_url( $order_id ) : '';
+		if ( 0 === $order_id || ! class_exists( OrderUtil::class ) ) {
+			return '';
+		}
+		return admin_url( OrderUtil::custom_orders_table_usage_is_enabled() ? "admin.php?page=wc-orders&action=edit&id=$order_id" : "post.php?post=$order_id&action=edit" );
 	}
 
 	/** @return array<string, array<string, mixed>> */
