@@ -37,7 +37,7 @@ final class OrderHooks {
 	/** @param int|string $order_id */
 	public function onPaid( $order_id, ?\WC_Order $order = null ): void {
 		$order ??= wc_get_order( (int) $order_id );
-		if ( ! $order instanceof \WC_Order || $order instanceof \WC_Order_Refund ) {
+		if ( ! $order instanceof \WC_Order ) {
 			return;
 		}
 		$paid   = $order->get_date_paid() ?? $order->get_date_created();

@@ -43,8 +43,8 @@ final class Recorder {
 			Consent::DENIED  => 'consent_denied',
 			default          => 'consent_unknown',
 		};
-		$at       = time();
-		$is_new   = $this->ledger->record( new Entry( $event_id, $event, $at, $facts, $context, 0, $reason ) );
+		$at     = time();
+		$is_new = $this->ledger->record( new Entry( $event_id, $event, $at, $facts, $context, 0, $reason ) );
 		if ( $is_new && '' === $reason ) {
 			$this->handover->add( $event_id, $event, $at, $facts );
 		}

@@ -50,7 +50,11 @@ final class Consent {
 		return array( self::GRANTED === $cookie || self::DENIED === $cookie ? $cookie : self::UNKNOWN, 'cookie' );
 	}
 
-	/** The API answers yes or no; no without a cookie of its own means that nobody has asked yet. */
+	/**
+	 * The API answers yes or no; no without a cookie of its own means that nobody has asked yet.
+	 *
+	 * @return 'granted'|'denied'|'unknown'
+	 */
 	private function consentApi(): string {
 		if ( wp_has_consent( 'marketing' ) ) {
 			return self::GRANTED;

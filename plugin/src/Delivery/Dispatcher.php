@@ -61,7 +61,8 @@ final class Dispatcher {
 			}
 			$this->ledger->release( $later );
 			$this->offer( $batch );
-		} while ( array() !== $entries && time() < $until );
+			$more = array() !== $entries && time() < $until;
+		} while ( $more );
 	}
 
 	/** @param array<string, array{0: array<string, mixed>, 1: int}> $batch Event id => hook and attempts so far. */

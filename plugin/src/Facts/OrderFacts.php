@@ -23,13 +23,13 @@ final class OrderFacts {
 	public function of( \WC_Order $order ): array {
 		$request = new \WP_REST_Request( 'GET' );
 		$request->set_param( 'context', 'view' );
-		$data    = ( new \WC_REST_Orders_Controller() )->prepare_object_for_response( $order, $request )->get_data();
+		$data    = self::read( ( new \WC_REST_Orders_Controller() )->prepare_object_for_response( $order, $request ) );
 		$refunds = array();
 		if ( array() !== ( $data['refunds'] ?? array() ) ) {
 			$controller = new \WC_REST_Order_Refunds_Controller();
 			$request->set_param( 'order_id', $order->get_id() );
 			foreach ( $order->get_refunds() as $refund ) {
-				$refunds[] = self::only( $controller->prepare_object_for_response( $refund, $request )->get_data(), self::REFUND );
+				$refunds[] = self::only( self::read( $controller->prepare_object_for_response( $refund, $request ) ), self::REFUND );
 			}
 		}
 		return array(
@@ -44,6 +44,11 @@ final class OrderFacts {
 		$facts          = $this->of( $order );
 		$facts['order'] = array_diff_key( $facts['order'], array_flip( self::PERSONAL ) );
 		return $facts;
+	}
+
+	/** @return array<string, mixed> */
+	private static function read( \WP_REST_Response|\WP_Error $response ): array {
+		return $response instanceof \WP_REST_Response ? (array) $response->get_data() : array();
 	}
 
 	/**

@@ -25,7 +25,7 @@ final class ProductFacts {
 				'variation_id' => $is_variation ? $product->get_id() : 0,
 				'sku'          => (string) $product->get_sku(),
 				'name'         => $product->get_name(),
-				'quantity'     => (int) $quantity === $quantity || floor( $quantity ) === $quantity ? (int) $quantity : $quantity,
+				'quantity'     => floor( $quantity ) === $quantity ? (int) $quantity : $quantity,
 				'subtotal'     => self::decimal( $subtotal ?? $total ),
 				'total'        => self::decimal( $total ),
 				'category'     => $this->firstTerm( $page, 'product_cat' ),

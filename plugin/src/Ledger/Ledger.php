@@ -83,7 +83,11 @@ final class Ledger {
 		);
 	}
 
-	/** Gives claimed events back, due at once, with no attempt counted. @param list<string> $event_ids */
+	/**
+	 * Gives claimed events back, due at once, with no attempt counted.
+	 *
+	 * @param list<string> $event_ids
+	 */
 	public function release( array $event_ids ): void {
 		$this->change(
 			$event_ids,

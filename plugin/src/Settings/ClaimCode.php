@@ -21,7 +21,7 @@ final class ClaimCode {
 			return trim( $pasted, "\"' \t\n" );
 		}
 		$tags = new \WP_HTML_Tag_Processor( $pasted );
-		while ( $tags->next_tag( 'meta' ) ) {
+		while ( $tags->next_tag( array( 'tag_name' => 'meta' ) ) ) {
 			if ( 'p:domain_verify' === $tags->get_attribute( 'name' ) ) {
 				return trim( (string) $tags->get_attribute( 'content' ) );
 			}

@@ -101,7 +101,7 @@ final class Settings {
 
 	/** @return array<string, mixed> */
 	private static function defaults(): array {
-		static $defaults = null;
+		static $defaults   = null;
 		return $defaults ??= array_map( static fn ( array $setting ): mixed => $setting['default'], Vocabulary::settings() );
 	}
 

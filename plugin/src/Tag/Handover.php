@@ -29,11 +29,13 @@ final class Handover {
 		$waiting   = is_array( $waiting ) ? array_values( $waiting ) : array();
 		$waiting[] = $this->handed[ $event_id ];
 		// The oldest give way: the server sends all of them anyway.
-		while ( strlen( rawurlencode( (string) wp_json_encode( $waiting, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) ) ) > self::LONGEST ) {
+		do {
+			$json    = (string) wp_json_encode( $waiting, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE );
+			$is_long = strlen( rawurlencode( $json ) ) > self::LONGEST;
 			array_shift( $waiting );
-		}
-		if ( array() !== $waiting ) {
-			Cookies::set( Cookies::HANDOVER, (string) wp_json_encode( $waiting, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ), self::SECONDS );
+		} while ( $is_long );
+		if ( '[]' !== $json ) {
+			Cookies::set( Cookies::HANDOVER, $json, self::SECONDS );
 		}
 	}
 

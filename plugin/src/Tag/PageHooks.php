@@ -62,7 +62,9 @@ final class PageHooks {
 		foreach ( $product->get_default_attributes() as $name => $value ) {
 			$chosen[ 'attribute_' . $name ] = $value;
 		}
-		$default = array() === $chosen ? 0 : (int) \WC_Data_Store::load( 'product' )->find_matching_product_variation( $product, $chosen );
+		/** @var \WC_Product_Data_Store_CPT $store */
+		$store   = \WC_Data_Store::load( 'product' );
+		$default = array() === $chosen ? 0 : (int) $store->find_matching_product_variation( $product, $chosen );
 		foreach ( array_filter( array( $default, ...$product->get_visible_children() ) ) as $id ) {
 			$variation = wc_get_product( $id );
 			if ( $variation instanceof \WC_Product_Variation && $variation->is_purchasable() ) {

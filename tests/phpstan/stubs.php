@@ -1,0 +1,45 @@
+<?php
+/**
+ * What PHPStan needs to know of WordPress's constants and of plugins that may be there.
+ */
+
+// phpcs:ignoreFile
+
+namespace {
+	define( 'ABSPATH', '/' );
+	define( 'ARRAY_A', 'ARRAY_A' );
+	define( 'COOKIEPATH', '/' );
+	define( 'COOKIE_DOMAIN', '' );
+	define( 'MINUTE_IN_SECONDS', 60 );
+	define( 'HOUR_IN_SECONDS', 3600 );
+	define( 'DAY_IN_SECONDS', 86400 );
+	define( 'MONTH_IN_SECONDS', 2592000 );
+	define( 'YEAR_IN_SECONDS', 31536000 );
+	define( 'WP_UNINSTALL_PLUGIN', '' );
+
+	function wp_has_consent( string $category ): bool {
+		return false;
+	}
+
+	class WPCF7_ContactForm {
+		public function title(): string {
+			return '';
+		}
+		/**
+		 * @param array<string, string> $filter
+		 * @return list<object{name: string}>
+		 */
+		public function scan_form_tags( array $filter ): array {
+			return array();
+		}
+	}
+
+	class WPCF7_Submission {
+		public static function get_instance(): ?self {
+			return null;
+		}
+		public function get_posted_data( string $name ): mixed {
+			return null;
+		}
+	}
+}
