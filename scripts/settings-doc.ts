@@ -1,0 +1,60 @@
+/** Writes docs/settings.md from the vocabulary: `npm run docs`. A test fails where the file is behind. */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { events, reasons, settings, states } from '../core/vocabulary.ts';
+
+const FILE = fileURLToPath(new URL('../docs/settings.md', import.meta.url));
+
+const table = (heads: string[], rows: string[][]): string =>
+	[heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+export function settingsDoc(): string {
+	const values = (setting: { type: string; enum?: readonly string[] }): string =>
+		setting.enum?.map((value) => `\`${value}\``).join(', ') ?? setting.type;
+	return `# Settings, events, reasons and states
+
+Made from \`plugin/vocabulary/*.json\` by \`npm run docs\`; do not edit.
+
+## Settings
+
+${table(
+	['name', 'values', 'default', 'what it does'],
+	Object.entries(settings).map(([name, setting]) => [
+		`\`${name}\``,
+		values(setting),
+		`\`${JSON.stringify(setting.default)}\``,
+		`**${setting.label}.** ${setting.description}`,
+	]),
+)}
+
+## Events
+
+${table(
+	['Conversions API', 'tag', 'born', 'when'],
+	Object.entries(events).map(([name, event]) => [
+		`\`${name}\``,
+		`\`${event.tag}\``,
+		event.born,
+		event.description,
+	]),
+)}
+
+## States
+
+${table(
+	['state', 'meaning'],
+	Object.entries(states).map(([name, state]) => [`\`${name}\``, state.description]),
+)}
+
+## Reasons
+
+${table(
+	['reason', 'state', 'meaning'],
+	Object.entries(reasons).map(([name, reason]) => [`\`${name}\``, reason.state, reason.description]),
+)}
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	writeFileSync(FILE, settingsDoc());
+}
