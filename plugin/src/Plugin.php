@@ -60,5 +60,15 @@ final class Plugin {
 		}
 		( new Rest\CollectRoute( $ledger, $settings, $connection ) )->register();
 		( new Rest\PulseRoute( $delivery, $reading ) )->register();
+
+		// wp-admin.
+		( new Rest\SettingsRoute( $settings ) )->register();
+		( new Rest\ConnectionRoute( $connection, $worker ) )->register();
+		( new Rest\AccountRoute( $worker ) )->register();
+		( new Rest\EventsRoute( $reading ) )->register();
+		( new Rest\StatusRoute( $reading ) )->register();
+		if ( is_admin() ) {
+			( new Admin\Screen() )->register();
+		}
 	}
 }
