@@ -1,0 +1,79 @@
+/** The machine's own PHP: found, asked once what it can do, and run. */
+import { execFile, type ChildProcess } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Lacking } from './requirements.ts';
+
+const run = promisify(execFile);
+
+export interface Php {
+	path: string;
+	version: string;
+	sqlite: boolean;
+	mysqli: boolean;
+}
+
+/** PHP settings of every run. The opcode cache's file part lets short command-line runs start warm. */
+export function phpSettings(opcacheFolder: string): string[] {
+	const settings = {
+		'opcache.enable': 1,
+		'opcache.enable_cli': 1,
+		'opcache.file_cache': opcacheFolder,
+		'opcache.validate_timestamps': 1,
+		'opcache.revalidate_freq': 0,
+		'opcache.memory_consumption': 192,
+		'opcache.max_accelerated_files': 20000,
+		memory_limit: '512M',
+		display_errors: 'stderr',
+		'date.timezone': 'UTC',
+	};
+	return Object.entries(settings).flatMap(([name, value]) => ['-d', `${name}=${value}`]);
+}
+
+let found: Promise<Php> | undefined;
+
+/**
+ * @returns PHP >= 8.1 with a database that a site can use: PHP_PATH, else `php`.
+ * @throws {Lacking} when there is none.
+ */
+export function findPhp(): Promise<Php> {
+	return (found ??= ask(process.env.PHP_PATH || 'php'));
+}
+
+async function ask(path: string): Promise<Php> {
+	const question =
+		'echo json_encode([PHP_VERSION, extension_loaded("pdo_sqlite"), extension_loaded("mysqli"), PHP_VERSION_ID]);';
+	const answer = await run(path, ['-r', question]).catch((error: unknown) => {
+		throw new Lacking(
+			'php',
+			`PHP 8.1 or newer was not found as "${path}" (${(error as NodeJS.ErrnoException).code ?? 'failed'}); set PHP_PATH, or install php-cli and php-sqlite3.`,
+		);
+	});
+	const [version, sqlite, mysqli, id] = JSON.parse(answer.stdout) as [string, boolean, boolean, number];
+	if (id < 80100)
+		throw new Lacking('php', `PHP ${version} is too old: 8.1 is needed; set PHP_PATH to a newer one.`);
+	if (!sqlite && !mysqli)
+		throw new Lacking('php', `PHP ${version} lacks pdo_sqlite; install php-sqlite3, or set PHP_PATH.`);
+	return { path, version, sqlite, mysqli };
+}
+
+/** Ends a child and everything it started. The child must have been spawned with `detached: true`. */
+export function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+	const { pid } = child;
+	if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+	return new Promise((resolve) => {
+		const kill = (how: NodeJS.Signals) => {
+			try {
+				process.kill(-pid, how);
+			} catch {
+				// Gone already.
+			}
+		};
+		const stubborn = setTimeout(() => kill('SIGKILL'), 5000);
+		child.once('exit', () => {
+			clearTimeout(stubborn);
+			kill('SIGKILL');
+			resolve();
+		});
+		kill(signal);
+	});
+}

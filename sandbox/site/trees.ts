@@ -1,0 +1,100 @@
+/** Where WordPress, WooCommerce and other plugins come from: a variable, the download cache, or wordpress.org. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DOWNLOADS } from '../folders.ts';
+import { downloadTree, type Say } from './archives.ts';
+import { Lacking, type Part } from './requirements.ts';
+
+export interface Tree {
+	path: string;
+	version: string;
+}
+
+interface Source {
+	part: Part;
+	title: string;
+	variable: string;
+	cached: string;
+	/** A file that only a whole tree has, and the words before its version. */
+	proof: string;
+	version: RegExp;
+	archive: string;
+}
+
+export const SOURCES = {
+	wordpress: {
+		part: 'wordpress',
+		title: 'WordPress',
+		variable: 'WP_CORE_DIR',
+		cached: join(DOWNLOADS, 'wordpress'),
+		proof: 'wp-includes/version.php',
+		version: /\$wp_version = '([^']+)'/,
+		archive: '/release/wordpress-6.9.7.zip',
+	},
+	woocommerce: {
+		part: 'woocommerce',
+		title: 'WooCommerce',
+		variable: 'WOOCOMMERCE_DIR',
+		cached: join(DOWNLOADS, 'woocommerce'),
+		proof: 'woocommerce.php',
+		version: /\* Version: (\S+)/,
+		archive: '/plugin/woocommerce.10.2.4.zip',
+	},
+} as const satisfies Record<string, Source>;
+
+export type TreeName = keyof typeof SOURCES;
+
+/**
+ * @param download whether wordpress.org may be asked; never when PINTALLY_OFFLINE is set.
+ * @throws {Lacking} when the tree cannot be had, naming the variable that would bring it.
+ */
+export async function findTree(name: TreeName, download: boolean, say: Say = () => {}): Promise<Tree> {
+	const source: Source = SOURCES[name];
+	const given = process.env[source.variable];
+	if (given) {
+		const tree = await treeAt(resolve(given), source);
+		if (!tree)
+			throw new Lacking(
+				source.part,
+				`${source.variable} is set, but there is no ${source.title} in ${given}.`,
+			);
+		return tree;
+	}
+	const cached = await treeAt(source.cached, source);
+	if (cached) return cached;
+	let why = 'downloads are switched off';
+	if (download && !process.env.PINTALLY_OFFLINE) {
+		say(`Downloading ${source.title} from wordpress.org …`);
+		try {
+			await mkdir(dirname(source.cached), { recursive: true });
+			await downloadTree(source.archive, source.cached, say);
+			const tree = await treeAt(source.cached, source);
+			if (tree) return tree;
+			why = 'the archive does not hold it';
+		} catch (error) {
+			why = reason(error);
+		}
+	}
+	throw new Lacking(
+		source.part,
+		`${source.title} was not found (${why}); set ${source.variable} to its folder, or put it at ${source.cached}.`,
+	);
+}
+
+/** A plugin of others that makes the demo fuller and tests more real; only if its tree lies in the cache. */
+export function extraPlugin(slug: string): string | undefined {
+	const path = join(DOWNLOADS, 'plugins', slug);
+	return existsSync(path) ? path : undefined;
+}
+
+async function treeAt(path: string, source: Source): Promise<Tree | undefined> {
+	const text = await readFile(join(path, source.proof), 'utf8').catch(() => '');
+	const version = source.version.exec(text)?.[1];
+	return version ? { path, version } : undefined;
+}
+
+function reason(error: unknown): string {
+	const cause = error instanceof Error ? (error.cause ?? error) : error;
+	return cause instanceof Error ? cause.message : String(cause);
+}
