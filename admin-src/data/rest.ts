@@ -1,0 +1,82 @@
+/** The plugin's REST routes (docs/api.md part 5), and how their errors are read. */
+import apiFetch from '@wordpress/api-fetch';
+import type { APIFetchOptions } from '@wordpress/api-fetch';
+import { __ } from '@wordpress/i18n';
+
+/** The first reads are answered with the page: plugin/src/Admin/Screen.php preloads exactly these paths. */
+export const ROUTES = {
+	settings: '/pintally/v1/settings',
+	connection: '/pintally/v1/connection',
+	connectionChecked: '/pintally/v1/connection?check=true',
+	account: '/pintally/v1/account',
+	status: '/pintally/v1/status',
+	events: '/pintally/v1/events?page=1&per_page=20',
+} as const;
+
+/** A request that failed, in words for the shop's owner. */
+export class RequestFailure extends Error {
+	/** WordPress's error code, e.g. `rest_invalid_param`. */
+	readonly code: string;
+	/** What is wrong, by field name; empty where it is not about fields. */
+	readonly fields: Readonly<Record<string, string>>;
+
+	constructor(code: string, message: string, fields: Record<string, string> = {}) {
+		super(message);
+		this.code = code;
+		this.fields = fields;
+	}
+}
+
+/** @throws {RequestFailure} */
+export async function request<T>(options: APIFetchOptions<true>): Promise<T> {
+	try {
+		return await apiFetch<T>(options);
+	} catch (error) {
+		throw await explain(error);
+	}
+}
+
+/** Reads a list with its whole size, which WordPress tells in a header. @throws {RequestFailure} */
+export async function requestList<T>(path: string): Promise<{ rows: T[]; total: number }> {
+	try {
+		const response: Response = await apiFetch({ path, parse: false });
+		const rows = (await response.json()) as T[];
+		return { rows, total: Number(response.headers.get('X-WP-Total') ?? rows.length) };
+	} catch (error) {
+		throw await explain(error);
+	}
+}
+
+async function explain(error: unknown): Promise<RequestFailure> {
+	// With `parse: false` the error is the response itself.
+	const told = error instanceof Response ? await error.json().catch(() => ({})) : error;
+	const { code, message, data } = (told ?? {}) as {
+		code?: string;
+		message?: string;
+		data?: { params?: Record<string, string> };
+	};
+	switch (code) {
+		case 'fetch_error':
+		case 'offline_error':
+			return new RequestFailure(
+				code,
+				__('Your site did not answer. Check your internet connection and try again.', 'pintally'),
+			);
+		case 'invalid_json':
+		case undefined:
+			return new RequestFailure(
+				'invalid_json',
+				__(
+					'Your site gave an answer that is no JSON: perhaps a PHP error or a security plugin. Its error log may tell more.',
+					'pintally',
+				),
+			);
+		case 'rest_cookie_invalid_nonce':
+			return new RequestFailure(
+				code,
+				__('This page has been open for too long. Reload it, then try again.', 'pintally'),
+			);
+		default:
+			return new RequestFailure(code, message ?? code, data?.params ?? {});
+	}
+}

@@ -1,0 +1,138 @@
+/** Where the shop stands, and what its owner should do first. Pure: time is a parameter. */
+import { __, sprintf } from '@wordpress/i18n';
+import type { Seconds } from '../../core/types.ts';
+import type { Connection, SettingValues, Status } from './types.ts';
+import { accountWords } from './words.ts';
+
+/** A place on the screen that can be gone to: `field` is the part of an element's id after "pintally-". */
+export interface Place {
+	tab: 'overview' | 'settings';
+	field: string;
+}
+export interface Standing {
+	level: 'checking' | 'todo' | 'problem' | 'attention' | 'ok';
+	title: string;
+	text: string;
+	action?: { label: string; place: Place };
+}
+export interface Facts {
+	settings: SettingValues | null;
+	connection: Connection | null;
+	status: Status | null;
+	now: Seconds;
+}
+
+/** An event that comes later than this may be treated as offline and not be deduplicated (Pinterest's guide). */
+const LATE: Seconds = 3600;
+
+/** The first of these that holds; each stands in the way of all that follow. */
+export function standing({ settings, connection, status, now }: Facts): Standing {
+	if (settings === null || connection === null) {
+		return { level: 'checking', title: __('Looking how things stand…', 'pintally'), text: '' };
+	}
+	if (!connection.connected) {
+		return {
+			level: 'todo',
+			title: __('Next: connect a worker', 'pintally'),
+			text: __(
+				'The worker sends your events to Pinterest. Until it is connected they are written down and wait here.',
+				'pintally',
+			),
+			action: { label: __('Connect a worker', 'pintally'), place: { tab: 'settings', field: 'key' } },
+		};
+	}
+	if (connection.reachable === false) {
+		return {
+			level: 'problem',
+			title: __('The worker cannot be reached', 'pintally'),
+			text: connection.problem,
+			action: { label: __('See the connection', 'pintally'), place: { tab: 'settings', field: 'check' } },
+		};
+	}
+	if (settings.tag_id === '') {
+		return {
+			level: 'todo',
+			title: __('Next: enter your tag ID', 'pintally'),
+			text: __('Without it no page loads the Pinterest tag.', 'pintally'),
+			action: { label: __('Enter the tag ID', 'pintally'), place: { tab: 'settings', field: 'tag_id' } },
+		};
+	}
+	if (connection.account === null) {
+		return { level: 'checking', title: __('Asking the worker…', 'pintally'), text: '' };
+	}
+	return ofAccount(connection.account) ?? ofDelivery(settings, status, now);
+}
+
+function ofAccount(account: NonNullable<Connection['account']>): Standing | null {
+	const words = accountWords(account);
+	const place: Place = { tab: 'settings', field: 'conversion_token' };
+	if (account.ad_account_id === '' || account.token === 'missing') {
+		return {
+			level: 'todo',
+			title: __('Next: add your conversion token', 'pintally'),
+			text: words.description,
+			action: {
+				label: __('Add the token', 'pintally'),
+				place: account.ad_account_id === '' ? { ...place, field: 'ad_account_id' } : place,
+			},
+		};
+	}
+	if (account.state === 'unchecked') {
+		return {
+			level: 'todo',
+			title: __('Next: test your conversion token', 'pintally'),
+			text: words.description,
+			action: { label: __('Go to the test', 'pintally'), place: { ...place, field: 'test' } },
+		};
+	}
+	if (account.state === 'parked') {
+		const passing = account.reason === 'rate_limited' || account.reason === 'unreachable';
+		return {
+			level: passing ? 'attention' : 'problem',
+			title: words.label,
+			text: words.description,
+			action: {
+				label: passing ? __('See the account', 'pintally') : __('Mend it', 'pintally'),
+				place: passing ? { ...place, field: 'test' } : place,
+			},
+		};
+	}
+	return null;
+}
+
+function ofDelivery(settings: SettingValues, status: Status | null, now: Seconds): Standing {
+	if (status !== null && status.oldest_waiting > 0 && now - status.oldest_waiting > LATE) {
+		return {
+			level: 'problem',
+			title: __('Events have been waiting for more than an hour', 'pintally'),
+			text:
+				status.problem !== ''
+					? status.problem
+					: __(
+							'WordPress’s scheduled tasks (WP-Cron) do not seem to run on this site. Ask your host about them.',
+							'pintally',
+						),
+			action: { label: __('See the events', 'pintally'), place: { tab: 'overview', field: 'events' } },
+		};
+	}
+	if (settings.consent === 'ask_first' && status !== null && !status.consent_api) {
+		return {
+			level: 'attention',
+			title: __('Who asks your visitors for consent?', 'pintally'),
+			text: __(
+				'You ask first, but no consent plugin that WordPress knows of answers. Unless your banner tells Pintally itself, nothing is sent.',
+				'pintally',
+			),
+			action: { label: __('See consent', 'pintally'), place: { tab: 'settings', field: 'consent' } },
+		};
+	}
+	return {
+		level: 'ok',
+		title: __('All is well', 'pintally'),
+		text: sprintf(
+			/* translators: %s: the tag's number. */
+			__('Tag %s and the Conversions API are both set up, and Pinterest accepts your events.', 'pintally'),
+			settings.tag_id,
+		),
+	};
+}

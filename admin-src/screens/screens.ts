@@ -1,0 +1,12 @@
+/** The screen's tabs, in order. A further screen is a further row. */
+import { __ } from '@wordpress/i18n';
+import type { ComponentType } from 'react';
+import { OverviewScreen } from './overview/OverviewScreen.tsx';
+import { SettingsScreen } from './settings/SettingsScreen.tsx';
+
+export const SCREENS = {
+	overview: { title: () => __('Overview', 'pintally'), Screen: OverviewScreen },
+	settings: { title: () => __('Settings', 'pintally'), Screen: SettingsScreen },
+} as const satisfies Record<string, { title: () => string; Screen: ComponentType }>;
+
+export type ScreenName = keyof typeof SCREENS;

@@ -1,0 +1,81 @@
+import { ExternalLink, Notice, RadioControl, ToggleControl } from '@wordpress/components';
+import { useSelect } from '@wordpress/data';
+import { __ } from '@wordpress/i18n';
+import { Section } from '../../components/Section.tsx';
+import { store } from '../../data/store.ts';
+import { useSetting } from '../../data/use-setting.ts';
+import { settingWords } from '../../data/words.ts';
+
+/** Whether visitors are asked, and who asks them. */
+export function ConsentSection() {
+	const consent = useSetting('consent');
+	const gpc = useSetting('honour_gpc');
+	const gpcWords = settingWords('honour_gpc');
+	return (
+		<Section
+			name="consent"
+			title={settingWords('consent').label}
+			description={settingWords('consent').description}
+		>
+			<div className="pintally-form">
+				<RadioControl
+					label={__('Do visitors have to agree first?', 'pintally')}
+					selected={consent.value ?? ''}
+					onChange={consent.set}
+					options={[
+						{
+							value: 'ask_first',
+							label: __('Ask first', 'pintally'),
+							description: __(
+								'Until a visitor agrees to marketing, nothing is loaded and nothing is sent. This is the law in the European Union, the United Kingdom and many other places.',
+								'pintally',
+							),
+						},
+						{
+							value: 'not_needed',
+							label: __('Not needed', 'pintally'),
+							description: __(
+								'Everybody is counted from the first page on, unless they refuse. Choose this only where your visitors’ law allows it.',
+								'pintally',
+							),
+						},
+					]}
+				/>
+				{consent.value === 'ask_first' && <Asker />}
+				<ToggleControl
+					__nextHasNoMarginBottom
+					label={gpcWords.label}
+					help={gpcWords.description}
+					checked={gpc.value ?? false}
+					onChange={gpc.set}
+				/>
+			</div>
+		</Section>
+	);
+}
+
+/** Which plugin's answer is listened to. */
+function Asker() {
+	const status = useSelect((select) => select(store).getStatus(), []);
+	if (status === null) {
+		return null;
+	}
+	return status.consent_api ? (
+		<Notice status="success" isDismissible={false} spokenMessage="">
+			{__(
+				'The WP Consent API is active: Pintally follows what visitors tell your consent banner.',
+				'pintally',
+			)}
+		</Notice>
+	) : (
+		<Notice status="warning" isDismissible={false} spokenMessage="">
+			{__(
+				'The WP Consent API is not active, so Pintally cannot hear your consent banner, and nothing is sent. Install it if your banner supports it; else have the banner call pintally.consent(true).',
+				'pintally',
+			)}{' '}
+			<ExternalLink href="https://wordpress.org/plugins/wp-consent-api/">
+				{__('About the WP Consent API', 'pintally')}
+			</ExternalLink>
+		</Notice>
+	);
+}

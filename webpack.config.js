@@ -1,0 +1,17 @@
+/** The admin screen's build: WordPress's own, into plugin/build/admin/ and nothing else of plugin/build. */
+import { resolve } from 'node:path';
+import wordpress from '@wordpress/scripts/config/webpack.config.js';
+
+const FOLDER = 'admin/';
+
+export default {
+	...wordpress,
+	entry: { [`${FOLDER}admin`]: resolve(import.meta.dirname, 'admin-src/admin.tsx') },
+	output: {
+		...wordpress.output,
+		path: resolve(import.meta.dirname, 'plugin/build'),
+		chunkFilename: `${FOLDER}[name].js?ver=[chunkhash]`,
+		// The storefront's scripts lie beside this folder.
+		clean: { keep: (file) => !file.startsWith(FOLDER) },
+	},
+};
