@@ -1,0 +1,134 @@
+/** The commands about shops. They work whether or not the worker is running. */
+import { collectUrl } from '../shell/connect.ts';
+import type { Config } from '../shell/config.ts';
+import { shopsOf } from '../shell/run.ts';
+import type { Shop, Shops } from '../shell/store/shops.ts';
+import { CommandMistake, type Command, type Option, type Result } from './command.ts';
+
+async function withShops(config: Config, work: (shops: Shops) => Promise<Result>): Promise<Result> {
+	const { shops } = shopsOf(config);
+	try {
+		return await work(shops);
+	} finally {
+		shops.close();
+	}
+}
+
+const SHOP: Option = { type: 'string', describe: "The shop's id, as list-shops shows it.", required: true };
+
+function known(shops: Shops, id: unknown): Shop {
+	const shop = shops.byId(String(id));
+	if (!shop) throw new CommandMistake(`There is no shop ${String(id)}. list-shops shows all.`);
+	return shop;
+}
+
+function address(name: string, text: unknown): string {
+	const url = URL.parse(String(text));
+	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username)
+		throw new CommandMistake(`--${name} must be an http or https address.`);
+	return url.href;
+}
+
+/** docs/api.md, "Connection key". */
+async function connectionKey(shops: Shops, shop: Shop, config: Config): Promise<Result> {
+	const key = {
+		v: 1,
+		url: shop.url,
+		shop: shop.id,
+		secret: await shops.secret(shop.id),
+		collect_key: shop.collectKey,
+		collect_url: collectUrl(config.PUBLIC_URL),
+	};
+	const text = `pintally_${Buffer.from(JSON.stringify(key)).toString('base64url')}`;
+	return { text, json: { shop: shop.id, connection_key: text } };
+}
+
+export const addShop: Command = {
+	summary: 'Add a shop and print its connection key, to be pasted in wp-admin.',
+	options: {
+		name: { type: 'string', describe: 'What you call the shop.', required: true },
+		'site-url': {
+			type: 'string',
+			describe: "The site's address, e.g. https://shop.example.",
+			required: true,
+		},
+		url: {
+			type: 'string',
+			describe: "This worker's address as the shop's server reaches it. Default: HOST and PORT.",
+		},
+		test: { type: 'boolean', describe: 'Have Pinterest check the events and count none.' },
+	},
+	run: (options, config) =>
+		withShops(config, async (shops) => {
+			const id = await shops.add({
+				name: String(options['name']).slice(0, 200),
+				siteUrl: address('site-url', options['site-url']),
+				url: address('url', options['url'] ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
+				test: options['test'] === true,
+			});
+			return connectionKey(shops, known(shops, id), config);
+		}),
+};
+
+const stateOf = (shop: Shop) => {
+	if (shop.disabled) return 'disabled';
+	if (!shop.adAccountId || !shop.hasToken) return 'no token yet';
+	return shop.reason ? `${shop.state} (${shop.reason})` : shop.state;
+};
+
+export const listShops: Command = {
+	summary: 'List the shops with their ad accounts and states.',
+	options: {},
+	run: (_options, config) =>
+		withShops(config, async (shops) => {
+			const all = shops.all();
+			const lines = all.map((shop) =>
+				[
+					shop.id,
+					shop.name,
+					shop.siteUrl,
+					shop.adAccountId || '-',
+					stateOf(shop),
+					shop.test ? 'test' : 'live',
+				].join('  '),
+			);
+			return { text: lines.join('\n') || 'There are no shops yet; add-shop adds one.', json: all };
+		}),
+};
+
+export const showKey: Command = {
+	summary: "Print a shop's connection key again.",
+	options: { shop: SHOP },
+	run: (options, config) =>
+		withShops(config, (shops) => connectionKey(shops, known(shops, options['shop']), config)),
+};
+
+export const rotateSecret: Command = {
+	summary: 'Give a shop a new signing secret and print the new connection key. The old one works for a week.',
+	options: { shop: SHOP },
+	run: (options, config) =>
+		withShops(config, async (shops) => {
+			const { id } = known(shops, options['shop']);
+			await shops.rotate(id);
+			return connectionKey(shops, known(shops, id), config);
+		}),
+};
+
+const switching = (disabled: boolean, done: string): Command['run'] => {
+	return (options, config) =>
+		withShops(config, async (shops) => {
+			const { id } = known(shops, options['shop']);
+			shops.setDisabled(id, disabled);
+			return { text: `${id} is ${done}.`, json: { shop: id, disabled } };
+		});
+};
+export const disableShop: Command = {
+	summary: 'Take nothing more from a shop. What waits is still sent.',
+	options: { shop: SHOP },
+	run: switching(true, 'disabled'),
+};
+export const enableShop: Command = {
+	summary: 'Take events of a disabled shop again.',
+	options: { shop: SHOP },
+	run: switching(false, 'enabled'),
+};

@@ -1,0 +1,105 @@
+/** The HTTP side, built apart from listening. */
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type RequestHandler } from 'express';
+import { pinoHttp } from 'pino-http';
+import type { Clock } from './clock.ts';
+import { allowOrigin, answerPreflight, collect, COLLECT_LIMIT } from './collect.ts';
+import type { Config } from './config.ts';
+import { connect, setAccount } from './connect.ts';
+import { alive, metricsPage, ready } from './health.ts';
+import { takeHooks } from './hooks.ts';
+import { rawBody, refuseOtherMethods, signed, type Answer, type SignedCall } from './http.ts';
+import type { Limits } from './limits.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { counts, outcomes } from './outcomes.ts';
+import type { Pressure } from './pressure.ts';
+import { nothingHere, overloaded, problemHandler } from './problem.ts';
+import type { Sender } from './sender.ts';
+import type { EventQueue } from './store/event-queue.ts';
+import type { Shops } from './store/shops.ts';
+
+export interface Services {
+	config: Config;
+	version: string;
+	clock: Clock;
+	log: Log;
+	metrics: Metrics;
+	pressure: Pressure;
+	limits: Limits;
+	shops: Shops;
+	queue: EventQueue;
+	sender: Sender;
+}
+
+/** docs/api.md: the largest body of a shop's server. */
+export const SIGNED_LIMIT = 1024 * 1024;
+
+const SIGNED: Record<string, (services: Services, call: SignedCall) => Promise<Answer>> = {
+	'/v1/connect': connect,
+	'/v1/account': setAccount,
+	'/v1/hooks': takeHooks,
+	'/v1/outcomes': outcomes,
+	'/v1/counts': counts,
+};
+
+/** Method, path, status and time; no header, no address, no query. */
+function requestLog(log: Log): RequestHandler {
+	return pinoHttp({
+		logger: log,
+		genReqId: () => randomUUID(),
+		customLogLevel: (_req, res) => (res.statusCode >= 500 ? 'warn' : 'debug'),
+		serializers: {
+			req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+				id,
+				method,
+				path: url.split('?')[0],
+			}),
+			res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+			err: ({ type }: { type: string }) => ({ type }),
+		},
+	});
+}
+
+export function createApp(services: Services): Express {
+	const { config, log, shops, pressure } = services;
+	const app = express();
+	app.disable('x-powered-by');
+	app.disable('etag');
+	app.enable('strict routing');
+	app.enable('case sensitive routing');
+	app.set('query parser', false);
+	app.set('trust proxy', config.TRUST_PROXY);
+	app.use(requestLog(log));
+
+	const refuseUnderPressure: RequestHandler = (_req, res, next) => {
+		if (pressure.stopping) res.set('Connection', 'close');
+		const reason = pressure.reason();
+		next(reason ? overloaded(reason, pressure.stopping ? 5 : 60) : undefined);
+	};
+
+	for (const [path, answer] of Object.entries(SIGNED))
+		app
+			.route(path)
+			.post(
+				refuseUnderPressure,
+				rawBody(['application/json'], SIGNED_LIMIT),
+				signed(services, (call) => answer(services, call)),
+			)
+			.all(refuseOtherMethods('POST'));
+
+	app
+		.route('/v1/collect')
+		.all(allowOrigin(shops))
+		.options(answerPreflight)
+		.post(refuseUnderPressure, rawBody(['text/plain', 'application/json'], COLLECT_LIMIT), collect(services))
+		.all(refuseOtherMethods('POST, OPTIONS'));
+
+	app.route('/healthz').get(alive).all(refuseOtherMethods('GET, HEAD'));
+	app.route('/readyz').get(ready(services)).all(refuseOtherMethods('GET, HEAD'));
+	app.route('/metrics').get(metricsPage(services)).all(refuseOtherMethods('GET, HEAD'));
+
+	app.use(nothingHere);
+	app.use(problemHandler(log));
+	return app;
+}

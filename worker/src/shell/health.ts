@@ -1,0 +1,43 @@
+/** What whoever hosts the worker looks at. */
+import { timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import type { Services } from './app.ts';
+import { isLoopback } from './config.ts';
+import { sendJson } from './http.ts';
+import { overloaded, Problem } from './problem.ts';
+
+/** Alive: it answers. Whether it takes events is readiness. */
+export const alive: RequestHandler = (_req, res) => sendJson(res, { status: 200, body: { status: 'ok' } });
+
+export function ready({ pressure }: Services): RequestHandler {
+	return (_req, res) => {
+		const reason = pressure.reason();
+		if (reason) throw overloaded(reason);
+		sendJson(res, { status: 200, body: { status: 'ok' } });
+	};
+}
+
+function mayRead(req: Request, token: string): boolean {
+	if (token !== '') {
+		const given = Buffer.from(req.headers.authorization ?? '');
+		const wanted = Buffer.from(`Bearer ${token}`);
+		return given.length === wanted.length && timingSafeEqual(given, wanted);
+	}
+	// A proxy on this machine also calls from loopback, but says for whom.
+	const forwarded = req.headers['x-forwarded-for'] ?? req.headers['forwarded'];
+	return forwarded === undefined && isLoopback((req.socket.remoteAddress ?? '').replace('::ffff:', ''));
+}
+
+export function metricsPage({ config, metrics, queue, clock, shops }: Services): RequestHandler {
+	return async (req, res) => {
+		if (!mayRead(req, config.METRICS_TOKEN)) throw new Problem('unauthorized');
+		const lanes = await queue.lanes();
+		metrics.waiting.set(lanes.reduce((sum, { waiting }) => sum + waiting, 0));
+		metrics.oldest.set(lanes.reduce((age, { oldest }) => Math.max(age, (clock.now() - oldest) / 1000), 0));
+		metrics.parked.set(shops.all().filter(({ state }) => state === 'parked').length);
+		res
+			.set('Cache-Control', 'no-store')
+			.type(metrics.registry.contentType)
+			.send(await metrics.registry.metrics());
+	};
+}

@@ -1,0 +1,114 @@
+/** POST /v1/hooks: what a shop's server reports. docs/api.md part 2. */
+import type { ReasonCode } from '../../../core/vocabulary.ts';
+import { events } from '../../../core/vocabulary.ts';
+import type { Services } from './app.ts';
+import type { Answer, SignedCall } from './http.ts';
+import { mapHook, type Mapping } from './mapping.ts';
+import { Problem, type Fault } from './problem.ts';
+import { laneOf, type NewEvent } from './store/event-queue.ts';
+
+export const MOST_HOOKS = 500;
+
+export interface HookVerdict {
+	id: string;
+	state: 'accepted' | 'left_out' | 'refused';
+	duplicate?: true;
+	reason?: ReasonCode;
+	errors?: readonly Fault[];
+	value?: string;
+	currency?: string;
+	order_id?: string;
+}
+
+function hooksOf({ value, forbidden }: SignedCall): unknown[] {
+	const body = value as { hooks?: unknown } | null;
+	const extra =
+		typeof body === 'object' && body !== null ? Object.keys(body).filter((key) => key !== 'hooks') : [];
+	if (
+		!Array.isArray(body?.hooks) ||
+		body.hooks.length === 0 ||
+		extra.length > 0 ||
+		forbidden.some((at) => !at.startsWith('/hooks/'))
+	)
+		throw new Problem('invalid-batch', {
+			detail: 'The body must be {"hooks": [...]} with one hook or more, and nothing else.',
+		});
+	if (body.hooks.length > MOST_HOOKS)
+		throw new Problem('too-many-events', { detail: `At most ${MOST_HOOKS} hooks at once.` });
+	return body.hooks as unknown[];
+}
+
+/** Maps each hook; one that names a prototype's key is not even looked at. */
+export function mapEach(hooks: readonly unknown[], forbidden: readonly string[], now: number): Mapping[] {
+	return hooks.map((hook, index) => {
+		const at = `/hooks/${index}`;
+		const bad = forbidden.filter((pointer) => pointer.startsWith(`${at}/`));
+		if (bad.length === 0) return mapHook(hook, now, at);
+		return {
+			kind: 'invalid',
+			faults: bad.slice(0, 10).map((pointer) => ({ pointer, code: 'unknown', detail: 'is not known here' })),
+		};
+	});
+}
+
+/** @throws {Problem} invalid-event with all pointers, if there is no valid hook among them. */
+export function refuseIfAllInvalid(mappings: readonly Mapping[]): void {
+	const faults = mappings.flatMap((mapping) => (mapping.kind === 'invalid' ? mapping.faults : []));
+	if (mappings.length > 0 && mappings.every(({ kind }) => kind === 'invalid'))
+		throw new Problem('invalid-event', { errors: faults });
+}
+
+const idOf = (hook: unknown): string => {
+	const id = (hook as { id?: unknown } | null)?.id;
+	return typeof id === 'string' ? id.slice(0, 64) : '';
+};
+
+export async function takeHooks(services: Services, call: SignedCall): Promise<Answer> {
+	const { queue, clock, limits, metrics, sender } = services;
+	const hooks = hooksOf(call);
+	const { shop } = call;
+	await limits.takeHooks(shop.id, hooks.length, queue.waiting(shop.id));
+	const now = clock.now();
+	const mappings = mapEach(hooks, call.forbidden, now);
+	refuseIfAllInvalid(mappings);
+
+	const fresh: NewEvent[] = [];
+	const leftOut: string[] = [];
+	for (const mapping of mappings) {
+		if (mapping.kind === 'invalid') continue;
+		// Page events that came through the shop because browsers cannot reach us are counted all the same.
+		const counted = events[mapping.hook.event].born === 'browser';
+		if (mapping.kind === 'event') fresh.push({ event: mapping.event, expires: mapping.expires, counted });
+		else if (counted) leftOut.push(mapping.hook.event);
+	}
+	const lane = laneOf(shop.id, shop.test);
+	const admission = await queue.put({
+		shop: shop.id,
+		lane,
+		at: now,
+		request: call.request,
+		events: fresh,
+		leftOut,
+	});
+	if (admission.reused) throw new Problem('webhook-id-reused');
+	metrics.accepted.inc(admission.duplicates.filter((duplicate) => !duplicate).length);
+	sender.wake(lane);
+
+	let position = 0;
+	const verdicts = mappings.map((mapping, index): HookVerdict => {
+		const id = idOf(hooks[index]);
+		if (mapping.kind === 'invalid')
+			return { id, state: 'refused', reason: 'invalid', errors: mapping.faults };
+		if (mapping.kind === 'left_out') return { id, state: 'left_out', reason: mapping.reason };
+		const { value, currency, order_id } = mapping.event.custom_data ?? {};
+		return {
+			id,
+			state: 'accepted',
+			...(admission.duplicates[position++] ? { duplicate: true } : {}),
+			...(value === undefined ? {} : { value }),
+			...(currency === undefined ? {} : { currency }),
+			...(order_id === undefined ? {} : { order_id }),
+		};
+	});
+	return { status: 202, body: { verdicts } };
+}

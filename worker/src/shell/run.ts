@@ -1,0 +1,132 @@
+/** The whole worker: every part built once, in reading order. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { createAccountClient } from './account-client.ts';
+import { createApp, SIGNED_LIMIT, type Services } from './app.ts';
+import { every, systemClock, type Clock } from './clock.ts';
+import { isLoopback, type Config } from './config.ts';
+import { createLimits } from './limits.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { watchPressure } from './pressure.ts';
+import { KeyRing, keysOfFolder } from './secrets.ts';
+import { createSender } from './sender.ts';
+import { openShops, type Shops } from './store/shops.ts';
+import { openSqliteQueue } from './store/sqlite/sqlite-queue.ts';
+
+export const version = packageJson.version;
+
+const HOUSEKEEPING_MS = 3_600_000;
+
+/** The shops of a data folder, for the worker and for its commands. */
+export function shopsOf(config: Config, clock: Clock = systemClock): { shops: Shops; newKeyFile: boolean } {
+	mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
+	const { keys, created } = config.PINTALLY_KEYS
+		? { keys: config.PINTALLY_KEYS, created: false }
+		: keysOfFolder(config.DATA_DIR);
+	return { shops: openShops(config.DATA_DIR, new KeyRing(keys), clock), newKeyFile: created };
+}
+
+export interface Running {
+	url: string;
+	services: Services;
+	/** Ends what is under way, gives back the rest, closes the store. */
+	close(): Promise<void>;
+}
+
+/**
+ * @param fatal called when the worker cannot go on: it should be closed and started anew.
+ * @throws if the folder is another worker's, the keys do not fit, or the port is taken.
+ */
+export async function run(
+	config: Config,
+	log: Log,
+	fatal: (error: Error) => void,
+	clock: Clock = systemClock,
+): Promise<Running> {
+	const { shops, newKeyFile } = shopsOf(config, clock);
+	if (newKeyFile)
+		log.warn(
+			{ file: join(config.DATA_DIR, 'keys') },
+			'made a key file; keep a copy of it apart from the databases',
+		);
+	await shops.proveKeys();
+	const queue = openSqliteQueue(join(config.DATA_DIR, 'events.sqlite'), clock, fatal);
+	const client = createAccountClient(config.PINTEREST_API_URL, version);
+	const metrics = createMetrics();
+	const sender = createSender({ config, clock, log, metrics, shops, queue, client });
+	const pressure = watchPressure(config, clock);
+	const services: Services = {
+		config,
+		version,
+		clock,
+		log,
+		metrics,
+		pressure,
+		limits: createLimits(config),
+		shops,
+		queue,
+		sender,
+	};
+	await pressure.look();
+	const server = serve(services);
+	await listening(server, config);
+	const stopHousekeeping = every(clock, HOUSEKEEPING_MS, () => void queue.purge().catch(fatal));
+	await sender.start();
+
+	const { address, port } = server.address() as AddressInfo;
+	const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+	log.info({ url, version, data: config.DATA_DIR, shops: shops.all().length }, 'ready');
+	if (!isLoopback(address) && config.TRUST_PROXY === false)
+		log.warn(
+			'listening on the network without TLS; put a proxy with TLS in front, and name it in TRUST_PROXY',
+		);
+
+	return {
+		url,
+		services,
+		async close() {
+			pressure.drain();
+			stopHousekeeping();
+			const closed = new Promise((done) => server.close(done));
+			server.closeIdleConnections();
+			await sender.stop();
+			// Whoever still holds a connection open has had the time that a call may take to end.
+			server.closeAllConnections();
+			await closed;
+			pressure.close();
+			await client.close();
+			await queue.close();
+			shops.close();
+			log.info('stopped');
+		},
+	};
+}
+
+function serve(services: Services): Server {
+	const app = createApp(services);
+	const server = createServer(
+		{ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 15_000 },
+		app,
+	);
+	server.maxRequestsPerSocket = 10_000;
+	server.on('checkContinue', (request, response) => {
+		// A body that is announced as too large is refused before it is sent.
+		if (Number(request.headers['content-length']) <= SIGNED_LIMIT) response.writeContinue();
+		app(request, response);
+	});
+	return server;
+}
+
+function listening(server: Server, { PORT, HOST }: Config): Promise<void> {
+	return new Promise((done, failed) => {
+		server.once('error', failed);
+		server.listen(PORT, HOST, () => {
+			server.off('error', failed);
+			done();
+		});
+	});
+}

@@ -1,0 +1,39 @@
+import { DatabaseSync } from 'node:sqlite';
+import { migrate } from './schema.ts';
+
+export class StoreInUse extends Error {}
+
+/**
+ * Opens the events' database for this process alone: with the lock held, a second worker on the same file
+ * cannot start, and leases may live in memory.
+ * @throws {StoreInUse} if another process has it.
+ */
+export function openExclusively(path: string, steps: readonly string[]): DatabaseSync {
+	const database = new DatabaseSync(path);
+	try {
+		database.exec('PRAGMA locking_mode = EXCLUSIVE');
+		database.exec('PRAGMA journal_mode = WAL');
+		database.exec('PRAGMA synchronous = FULL');
+		database.exec('PRAGMA wal_autocheckpoint = 4000');
+		database.exec('PRAGMA temp_store = MEMORY');
+		// Claims the lock now rather than with the first event.
+		database.exec('BEGIN EXCLUSIVE; COMMIT');
+		migrate(database, steps);
+		return database;
+	} catch (error) {
+		database.close();
+		if ((error as { errcode?: number }).errcode === 5)
+			throw new StoreInUse(`Another worker is running on ${path}; one file has one worker.`);
+		throw error;
+	}
+}
+
+/** Opens the shops' database, which the worker and its commands share. */
+export function openShared(path: string, steps: readonly string[]): DatabaseSync {
+	const database = new DatabaseSync(path);
+	database.exec('PRAGMA busy_timeout = 5000');
+	database.exec('PRAGMA journal_mode = WAL');
+	database.exec('PRAGMA synchronous = FULL');
+	migrate(database, steps);
+	return database;
+}

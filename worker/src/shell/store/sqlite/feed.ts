@@ -1,0 +1,69 @@
+/** What a shop can ask about later: outcomes one by one with a sequence of their own, counts by the hour. */
+import type { HourCount, Outcome, Receipt } from '../event-queue.ts';
+import type { Sql } from './statements.ts';
+
+export type CountColumn = 'collected' | 'delivered' | 'refused' | 'left_out';
+type Unnumbered<T> = T extends Outcome ? Omit<T, 'seq'> : never;
+
+/** The sequence is kept apart from the outcomes: it must go on where it was when old ones are forgotten. */
+export function publish(sql: Sql, shop: string, outcome: Unnumbered<Outcome>): void {
+	const { last } = sql(
+		'INSERT INTO feed (shop, last) VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last',
+	).get(shop) as { last: number };
+	sql('INSERT INTO outcome (shop, seq, at, outcome) VALUES (?, ?, ?, ?)').run(
+		shop,
+		last,
+		outcome.at,
+		JSON.stringify({ seq: last, ...outcome }),
+	);
+}
+
+export function countUp(
+	sql: Sql,
+	shop: string,
+	event: string,
+	column: CountColumn,
+	at: number,
+	by = 1,
+): void {
+	const hour = Math.floor(at / 3_600_000) * 3600;
+	sql(
+		`INSERT INTO count (shop, hour, event, ${column}) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET ${column} = ${column} + excluded.${column}`,
+	).run(shop, hour, event, by);
+}
+
+/**
+ * A receipt counts once. One that says `called` takes the place of one that said `blocked`: the script may
+ * try again on the next page.
+ */
+export function takeReceipt(sql: Sql, shop: string, receipt: Receipt, at: number): void {
+	const { changes } = sql(
+		`INSERT INTO receipt (shop, id, result, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET result = excluded.result, at = excluded.at
+		WHERE receipt.result = 'blocked' AND excluded.result = 'called'`,
+	).run(shop, receipt.id, receipt.result, at);
+	if (Number(changes) === 0) return;
+	publish(sql, shop, { ...receipt, kind: 'receipt', at: Math.floor(at / 1000) });
+}
+
+export function outcomesAfter(sql: Sql, shop: string, after: number, limit: number) {
+	const rows = sql('SELECT outcome FROM outcome WHERE shop = ? AND seq > ? ORDER BY seq LIMIT ?').all(
+		shop,
+		after,
+		limit + 1,
+	) as { outcome: string }[];
+	return {
+		outcomes: rows.slice(0, limit).map((row) => JSON.parse(row.outcome) as Outcome),
+		more: rows.length > limit,
+	};
+}
+
+export function countsSince(sql: Sql, shop: string, since: number): HourCount[] {
+	return sql(
+		`SELECT hour, event, collected, delivered, refused, left_out FROM count
+		WHERE shop = ? AND hour >= ? ORDER BY hour, event`,
+	)
+		.all(shop, since)
+		.map((row) => ({ ...row }) as unknown as HourCount);
+}

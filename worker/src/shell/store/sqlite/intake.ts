@@ -1,0 +1,85 @@
+/** Taking what a request brings. */
+import { createHash } from 'node:crypto';
+import type { Admission, Intake, NewEvent } from '../event-queue.ts';
+import { countUp, takeReceipt } from './feed.ts';
+import type { Sql } from './statements.ts';
+
+/**
+ * Pinterest keeps the first of two events with the same id for 48 hours. Past that, an event whose tag call
+ * was seen to run would count twice, so it is not sent any more.
+ */
+export const DEDUPLICATION_MS = 48 * 3_600_000;
+
+/** Half a SHA-256: no two events of this world share it. Not the id itself, so that a test burns no sale. */
+export const keyOf = (lane: string, id: string): Uint8Array =>
+	createHash('sha256').update(`${lane}\n${id}`).digest().subarray(0, 16);
+
+type Nonce = 'fresh' | 'repeated' | 'reused';
+
+function takeNonce(sql: Sql, { shop, request, at }: Intake): Nonce {
+	if (!request) return 'fresh';
+	const { changes } = sql('INSERT OR IGNORE INTO nonce (shop, id, digest, at) VALUES (?, ?, ?, ?)').run(
+		shop,
+		request.id,
+		request.digest,
+		at,
+	);
+	if (Number(changes) === 1) return 'fresh';
+	const known = sql('SELECT digest FROM nonce WHERE shop = ? AND id = ?').get(shop, request.id);
+	return Buffer.from(known?.['digest'] as Uint8Array).equals(request.digest) ? 'repeated' : 'reused';
+}
+
+function expiryOf(sql: Sql, shop: string, { event, expires }: NewEvent): number {
+	const receipt = sql("SELECT 1 FROM receipt WHERE shop = ? AND id = ? AND result = 'called'").get(
+		shop,
+		event.event_id,
+	);
+	return receipt ? Math.min(expires, event.event_time * 1000 + DEDUPLICATION_MS) : expires;
+}
+
+const INSERT = `
+	INSERT INTO event (key, lane, shop, id, event, counted, event_time, expires, due, received, payload)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** An event that ended dead and is posted anew (a shop's "send again") waits anew; any other repeat does nothing. */
+const REVIVE = `
+	ON CONFLICT DO UPDATE SET
+		state = 0, due = excluded.due, expires = excluded.expires, payload = excluded.payload,
+		received = excluded.received, reason = '', detail = '', ended = NULL
+	WHERE event.state = 3`;
+
+export function take(sql: Sql, intake: Intake): Admission {
+	const nonce = takeNonce(sql, intake);
+	if (nonce === 'reused') return { reused: true };
+	const { shop, lane, at } = intake;
+	const insert = sql(INSERT + (nonce === 'repeated' ? ' ON CONFLICT DO NOTHING' : REVIVE));
+	for (const receipt of intake.receipts ?? []) {
+		takeReceipt(sql, shop, receipt, at);
+		if (receipt.result === 'called')
+			sql('UPDATE event SET expires = min(expires, event_time * 1000 + ?) WHERE key = ? AND state = 0').run(
+				DEDUPLICATION_MS,
+				keyOf(lane, receipt.id),
+			);
+	}
+	const duplicates = intake.events.map((fresh) => {
+		const { event, counted } = fresh;
+		const { changes } = insert.run(
+			keyOf(lane, event.event_id),
+			lane,
+			shop,
+			event.event_id,
+			event.event_name,
+			counted ? 1 : 0,
+			event.event_time,
+			expiryOf(sql, shop, fresh),
+			at,
+			at,
+			JSON.stringify(event),
+		);
+		if (Number(changes) === 0) return true;
+		if (counted) countUp(sql, shop, event.event_name, 'collected', at);
+		return false;
+	});
+	for (const event of intake.leftOut ?? []) countUp(sql, shop, event, 'left_out', at);
+	return { reused: false, duplicates };
+}

@@ -1,0 +1,82 @@
+/** Writing down what a call to Pinterest meant. */
+import type { Attempt, Verdict } from '../event-queue.ts';
+import { countUp, publish } from './feed.ts';
+import { DEDUPLICATION_MS } from './intake.ts';
+import type { Sql } from './statements.ts';
+
+interface EventRow {
+	shop: string;
+	id: string;
+	event: string;
+	counted: number;
+	attempts: number;
+}
+
+/** The end of an event: its personal part goes at once, unless it is dead and may be replayed. */
+export function end(
+	sql: Sql,
+	seq: number,
+	verdict: { kind: 'done'; warning?: string } | { kind: 'dead'; reason: string; detail: string },
+	at: number,
+	attempted: 0 | 1,
+): void {
+	const dead = verdict.kind === 'dead';
+	const row = sql(
+		`UPDATE event SET state = ?, reason = ?, detail = ?, ended = ?, attempts = attempts + ?,
+			payload = CASE WHEN ? THEN payload END
+		WHERE seq = ? AND state = 0 RETURNING shop, id, event, counted, attempts`,
+	).get(
+		dead ? 3 : 2,
+		dead ? verdict.reason : '',
+		dead ? verdict.detail : (verdict.warning ?? ''),
+		at,
+		attempted,
+		dead ? 1 : 0,
+		seq,
+	) as EventRow | undefined;
+	if (!row) return;
+	const { shop, id, event, counted, attempts } = row;
+	if (counted) return countUp(sql, shop, event, dead ? 'refused' : 'delivered', at);
+	publish(sql, shop, {
+		id,
+		event,
+		kind: 'delivery',
+		state: dead ? 'refused' : 'delivered',
+		reason: dead ? (verdict.reason as 'invalid') : '',
+		detail: dead ? verdict.detail : '',
+		warning: dead ? '' : (verdict.warning ?? ''),
+		attempts,
+		at: Math.floor(at / 1000),
+	});
+}
+
+/** Retries run for 48 hours from the first attempt, within the event's own age limit. */
+const RETRY = `
+	UPDATE event SET due = ?, detail = ?, attempts = attempts + ?,
+		expires = CASE WHEN attempts = 0 AND ? THEN min(expires, ?) ELSE expires END
+	WHERE seq = ? AND state = 0`;
+
+export function settle(
+	sql: Sql,
+	lane: string,
+	attempt: Attempt,
+	verdicts: readonly Verdict[],
+	now: number,
+): void {
+	for (const verdict of verdicts) {
+		if (verdict.kind !== 'retry') {
+			end(sql, verdict.seq, verdict, now, 1);
+			continue;
+		}
+		const attempted = verdict.attempted ? 1 : 0;
+		sql(RETRY).run(verdict.at, verdict.detail, attempted, attempted, now + DEDUPLICATION_MS, verdict.seq);
+	}
+	sql('INSERT INTO attempt (lane, at, ms, status, meaning, events) VALUES (?, ?, ?, ?, ?, ?)').run(
+		lane,
+		attempt.at,
+		Math.round(attempt.ms),
+		attempt.status,
+		attempt.meaning,
+		JSON.stringify(verdicts.map((verdict) => verdict.seq)),
+	);
+}

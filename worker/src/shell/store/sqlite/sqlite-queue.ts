@@ -1,0 +1,175 @@
+/** The queue in one SQLite file: WAL, an fsync before every answer, shared by all writes of a turn. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+import type { Attempt, DeadEvent, EventQueue, LaneState, Lease } from '../event-queue.ts';
+import { openExclusively } from './connection.ts';
+import { countsSince, outcomesAfter } from './feed.ts';
+import { GroupCommit } from './group-commit.ts';
+import { take } from './intake.ts';
+import { EVENTS } from './schema.ts';
+import { settle } from './settlement.ts';
+import { statements } from './statements.ts';
+import { endExpired, forget, mendDueTimes } from './upkeep.ts';
+
+interface Held {
+	lease: string;
+	until: number;
+}
+
+/**
+ * @param path the database file; made if there is none.
+ * @param fatal called when the state of the disk is not known any more; the process should end and start anew.
+ * @throws {StoreInUse} if another worker has the file.
+ */
+export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error) => void): EventQueue {
+	const database = openExclusively(path, EVENTS);
+	const sql = statements(database);
+	const commits = new GroupCommit(database, fatal);
+	/** Who holds an event. In memory: this process alone has the file, and its death gives all back. */
+	const held = new Map<number, Held>();
+	const waiting = new Map<string, number>();
+	for (const row of database
+		.prepare('SELECT shop, count(*) AS n FROM event WHERE state = 0 GROUP BY shop')
+		.all())
+		waiting.set(String(row['shop']), Number(row['n']));
+	const recount = (shop: string, by: number) => waiting.set(shop, Math.max(0, (waiting.get(shop) ?? 0) + by));
+
+	const holds = (lease: Lease, seq: number) => held.get(seq)?.lease === lease.id;
+	const free = (seq: number) => {
+		const holder = held.get(seq);
+		if (holder && holder.until > clock.monotonic()) return false;
+		held.delete(seq);
+		return true;
+	};
+
+	function claim(lane: string, limits: { events: number; bytes: number; leaseMs: number }): Lease | null {
+		const lease = randomUUID();
+		const now = clock.now();
+		const events: Lease['events'][number][] = [];
+		let bytes = 0;
+		let shop = '';
+		const rows = sql(
+			`SELECT seq, shop, id, attempts, payload FROM event
+			WHERE lane = ? AND state = 0 AND due <= ? AND expires > ? ORDER BY due, seq`,
+		).iterate(lane, now, now);
+		for (const row of rows) {
+			const seq = Number(row['seq']);
+			const payload = String(row['payload']);
+			if (!free(seq)) continue;
+			bytes += Buffer.byteLength(payload) + 1;
+			if (events.length > 0 && bytes > limits.bytes) break;
+			shop = String(row['shop']);
+			events.push({ seq, id: String(row['id']), attempts: Number(row['attempts']), payload });
+			if (events.length >= limits.events) break;
+		}
+		if (events.length === 0) return null;
+		const until = clock.monotonic() + limits.leaseMs;
+		for (const { seq } of events) held.set(seq, { lease, until });
+		return { id: lease, lane, shop, events };
+	}
+
+	function nextDue(lane: string): number | null {
+		for (const row of sql(
+			'SELECT seq, due FROM event WHERE lane = ? AND state = 0 ORDER BY due, seq',
+		).iterate(lane))
+			if (free(Number(row['seq']))) return Number(row['due']);
+		return null;
+	}
+
+	function lanes(): LaneState[] {
+		const states: LaneState[] = [];
+		const rows = sql(
+			`SELECT lane, shop, count(*) AS waiting, min(due) AS due, min(received) AS oldest
+			FROM event WHERE state = 0 GROUP BY lane, shop`,
+		).all();
+		for (const row of rows) states.push({ ...row } as unknown as LaneState);
+		return states;
+	}
+
+	return {
+		async put(intake) {
+			const admission = await commits.write(() => take(sql, intake));
+			if (!admission.reused)
+				recount(intake.shop, admission.duplicates.filter((duplicate) => !duplicate).length);
+			return admission;
+		},
+
+		claim: async (lane, limits) => claim(lane, limits),
+
+		async settle(lease, attempt, verdicts) {
+			const ours = verdicts.filter(({ seq }) => holds(lease, seq));
+			await commits.write(() => settle(sql, lease.lane, attempt, ours, clock.now()));
+			for (const { seq } of ours) held.delete(seq);
+			recount(lease.shop, -ours.filter(({ kind }) => kind !== 'retry').length);
+		},
+
+		async release(lease) {
+			for (const { seq } of lease.events) if (holds(lease, seq)) held.delete(seq);
+		},
+
+		nextDue: async (lane) => nextDue(lane),
+		lanes: async () => lanes(),
+		waiting: (shop) => waiting.get(shop) ?? 0,
+
+		async tend() {
+			const expired = await commits.write(() => {
+				mendDueTimes(sql, clock.now());
+				return endExpired(sql, clock.now(), held);
+			});
+			if (expired.length > 0) for (const shop of waiting.keys()) waiting.set(shop, countWaiting(shop));
+			return { expired: expired.length };
+		},
+
+		async purge() {
+			while (await commits.write(() => forget(sql, clock.now())));
+		},
+
+		outcomes: async (shop, after, limit) => outcomesAfter(sql, shop, after, limit),
+		counts: async (shop, since) => countsSince(sql, shop, since),
+
+		dead: {
+			async list(shop, limit) {
+				return sql(
+					`SELECT seq, shop, id, event, reason, detail, attempts, ended FROM event
+					WHERE state = 3 AND (?1 IS NULL OR shop = ?1) ORDER BY ended DESC LIMIT ?2`,
+				)
+					.all(shop, limit)
+					.map((row) => ({ ...row }) as unknown as DeadEvent);
+			},
+			async replay(seqs) {
+				const shops = await commits.write(() =>
+					seqs.flatMap((seq) => {
+						const row = sql(
+							`UPDATE event SET state = 0, due = ?1, reason = '', detail = '', ended = NULL, attempts = 0
+							WHERE seq = ?2 AND state = 3 AND payload IS NOT NULL AND expires > ?1 RETURNING shop`,
+						).get(clock.now(), seq);
+						return row ? [String(row['shop'])] : [];
+					}),
+				);
+				for (const shop of shops) recount(shop, 1);
+				return shops.length;
+			},
+		},
+
+		async attempts(shop, eventId) {
+			return sql(
+				`SELECT attempt.at, attempt.ms, attempt.status, attempt.meaning FROM event
+				JOIN attempt ON attempt.lane = event.lane AND attempt.at >= event.received
+				WHERE event.shop = ? AND event.id = ?
+					AND EXISTS (SELECT 1 FROM json_each(attempt.events) WHERE value = event.seq)
+				ORDER BY attempt.id`,
+			)
+				.all(shop, eventId)
+				.map((row) => ({ ...row }) as unknown as Attempt);
+		},
+
+		async close() {
+			commits.flush();
+			database.close();
+		},
+	};
+
+	function countWaiting(shop: string): number {
+		return Number(sql('SELECT count(*) AS n FROM event WHERE state = 0 AND shop = ?').get(shop)?.['n']);
+	}
+}
