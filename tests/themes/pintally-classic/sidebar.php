@@ -1,0 +1,1 @@
+<?php // Nothing stands beside the content; WooCommerce asks for a sidebar.
