@@ -128,7 +128,14 @@ export interface WooLine {
 export interface WooRefund {
 	id: number;
 	amount: Decimal;
-	line_items?: readonly { id?: number; product_id?: number; variation_id?: number; quantity: number; total: Decimal; meta_data?: readonly { key: string; value: unknown }[] }[];
+	line_items?: readonly {
+		id?: number;
+		product_id?: number;
+		variation_id?: number;
+		quantity: number;
+		total: Decimal;
+		meta_data?: readonly { key: string; value: unknown }[];
+	}[];
 }
 export interface WooProduct {
 	id: number;
@@ -160,7 +167,8 @@ export interface OrderHook {
 }
 export type Hook = ActionHook | OrderHook;
 
-export type HashedField = 'em' | 'ph' | 'ge' | 'db' | 'fn' | 'ln' | 'ct' | 'st' | 'zp' | 'country' | 'external_id' | 'hashed_maids';
+export type HashedField =
+	'em' | 'ph' | 'ge' | 'db' | 'fn' | 'ln' | 'ct' | 'st' | 'zp' | 'country' | 'external_id' | 'hashed_maids';
 export type UserData = { [F in HashedField]?: Sha256[] } & {
 	client_ip_address?: string;
 	client_user_agent?: string;
@@ -223,5 +231,4 @@ export interface TagData {
 export type TagCall = ['track', string, TagData];
 
 export type Mapped =
-	| { send: true; event: CapiEvent; tag: TagCall | null }
-	| { send: false; reason: ReasonCode };
+	{ send: true; event: CapiEvent; tag: TagCall | null } | { send: false; reason: ReasonCode };

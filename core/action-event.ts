@@ -1,0 +1,43 @@
+/** What a visitor did, short of buying, becomes an event, or the reason why not. */
+import { actionParticulars } from './action-particulars.ts';
+import { capiEvent } from './capi-event.ts';
+import type { Mapping } from './hook-event.ts';
+import { reasonToLeaveOut } from './leave-out.ts';
+import { tagCallOf } from './tag-call.ts';
+import type { ActionHook, Mapped } from './types.ts';
+import { canBeMatched, userDataOf } from './user-data.ts';
+
+export function actionEvent(hook: ActionHook, { now, hash, alreadySent = false }: Mapping): Mapped {
+	const { facts, context, rules } = hook;
+	// A browser's clock may be wrong; a time in the future is never sent.
+	const at = Math.min(hook.at, now);
+	const reason = reasonToLeaveOut({
+		consent: context.consent,
+		userAgent: context.user_agent,
+		alreadySent,
+		at,
+		now,
+		rules,
+	});
+	if (reason) {
+		return { send: false, reason };
+	}
+	const person = {
+		emails: [...(facts.em ?? []), ...(context.em ?? [])],
+		ids: [context.customer_id, context.visitor_id],
+		ip: context.ip,
+		userAgent: context.user_agent,
+		clickId: context.epik,
+	};
+	// Limited data processing goes by the billing country, which only an order has.
+	const userData = userDataOf(person, { hash, now, ldp: false });
+	if (!canBeMatched(userData)) {
+		return { send: false, reason: 'no_identity' };
+	}
+	const said = actionParticulars(hook);
+	return {
+		send: true,
+		event: capiEvent(hook, { at, said, userData, ldp: false }),
+		tag: context.surface === 'server' ? null : tagCallOf(hook.event, hook.id, said),
+	};
+}

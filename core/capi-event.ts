@@ -1,0 +1,38 @@
+/** One element of `data` in Pinterest's POST /ad_accounts/{ad_account_id}/events (OpenAPI 5.23). */
+import { customDataOf } from './custom-data.ts';
+import { defined } from './defined.ts';
+import type { Particulars } from './particulars.ts';
+import { sourceUrl } from './source-url.ts';
+import type { CapiEvent, Hook, Seconds, UserData } from './types.ts';
+
+export interface Ingredients {
+	/** When it happened, never when it is sent. */
+	readonly at: Seconds;
+	readonly said: Particulars;
+	readonly userData: UserData;
+	readonly ldp: boolean;
+}
+
+export function capiEvent(
+	{ id, event, context, rules }: Hook,
+	{ at, said, userData, ldp }: Ingredients,
+): CapiEvent {
+	return {
+		event_name: event,
+		action_source: 'web',
+		event_time: at,
+		event_id: id,
+		partner_name: rules.partner_name,
+		user_data: userData,
+		...defined({
+			event_source_url: sourceUrl(context.page_url, context.site_url),
+			language: languageOf(context.locale),
+			custom_data: customDataOf(said, ldp),
+		}),
+	};
+}
+
+/** "Two-character ISO-639-1 language code"; languages without one (Cebuano, ceb) have none here either. */
+function languageOf(locale: string | undefined): string | undefined {
+	return /^[a-z]{2}(?![a-z])/i.exec(locale ?? '')?.[0].toLowerCase();
+}

@@ -1,0 +1,32 @@
+/**
+ * Which fields each event carries, on both roads. A new event is a row, a new field a column.
+ *
+ * Sources: Pinterest's OpenAPI 5.23 (recommended fields by event) and Pinterest's help, "Add event codes".
+ */
+import type { EventName } from './vocabulary.ts';
+
+export interface EventFields {
+	/** `goods`: the value of the lines. `stated`: a value that somebody states, else that of the lines. */
+	readonly value?: 'goods' | 'stated';
+	readonly items?: true;
+	readonly num_items?: true;
+	readonly category?: true;
+	readonly search?: true;
+	readonly order_id?: true;
+	/** The tag only; the API has no such field. */
+	readonly promo_code?: true;
+	/** The tag only; the API has no such field. */
+	readonly lead_type?: true;
+}
+
+export const EVENT_FIELDS: Readonly<Record<EventName, EventFields>> = {
+	page_visit: { value: 'goods', items: true, category: true },
+	view_category: { items: true, category: true },
+	search: { search: true },
+	add_to_cart: { value: 'goods', items: true, num_items: true },
+	initiate_checkout: { value: 'goods', items: true, num_items: true },
+	checkout: { value: 'goods', items: true, num_items: true, order_id: true, promo_code: true },
+	signup: { value: 'stated' },
+	lead: { value: 'stated', lead_type: true },
+	custom: { value: 'stated', items: true },
+};

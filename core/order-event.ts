@@ -1,0 +1,72 @@
+/** An order becomes a `checkout` event, or the reason why not. */
+import { capiEvent } from './capi-event.ts';
+import type { Mapping } from './hook-event.ts';
+import { reasonToLeaveOutSale } from './leave-out.ts';
+import { normalCountry } from './normalise/place.ts';
+import { orderParticulars, timeOfSale } from './order-particulars.ts';
+import { tagCallOf } from './tag-call.ts';
+import type { Context, HashText, Mapped, OrderHook, WooOrder } from './types.ts';
+import { canBeMatched, type Person, userDataOf } from './user-data.ts';
+
+/**
+ * The event_id of an order's sale, exact from the order alone: a retry, a reload, a second server and a backfill make
+ * the same. Not to be guessed without the order's key, and different between two shops of one ad account.
+ */
+export function checkoutEventId(order: Pick<WooOrder, 'id' | 'order_key'>, hash: HashText): string {
+	return `checkout.${hash(`${order.order_key}|${order.id}|checkout`).slice(0, 32)}`;
+}
+
+export function orderEvent(hook: OrderHook, { now, hash, alreadySent = false }: Mapping): Mapped {
+	const { facts, context, rules } = hook;
+	const { order } = facts;
+	// Another id would be counted beside the tag's.
+	if (hook.id !== checkoutEventId(order, hash)) {
+		return { send: false, reason: 'invalid' };
+	}
+	const said = orderParticulars(facts, rules);
+	const at = Math.min(timeOfSale(order) ?? hook.at, now);
+	const person = personOf(order, context);
+	const reason = reasonToLeaveOutSale({
+		order,
+		rules,
+		at,
+		now,
+		consent: context.consent,
+		userAgent: person.userAgent,
+		alreadySent,
+		itemCount: said.items?.length ?? 0,
+		hasValue: said.value !== undefined,
+	});
+	if (reason) {
+		return { send: false, reason };
+	}
+	const ldp = rules.ldp && normalCountry(person.country ?? '') === 'us';
+	const userData = userDataOf(person, { hash, now, ldp });
+	if (!canBeMatched(userData)) {
+		return { send: false, reason: 'no_identity' };
+	}
+	return {
+		send: true,
+		event: capiEvent(hook, { at, said, userData, ldp }),
+		tag: context.surface === 'server' ? null : tagCallOf('checkout', hook.id, said),
+	};
+}
+
+/** Address and browser are those stored at checkout, never those of the request that sends. */
+function personOf(order: WooOrder, context: Context): Person {
+	const { billing = {} } = order;
+	return {
+		emails: [billing.email],
+		phone: billing.phone,
+		firstName: billing.first_name,
+		lastName: billing.last_name,
+		town: billing.city,
+		state: billing.state,
+		postcode: billing.postcode,
+		country: billing.country,
+		ids: [order.customer_id, context.visitor_id],
+		ip: order.customer_ip_address || context.ip,
+		userAgent: order.customer_user_agent || context.user_agent,
+		clickId: context.epik,
+	};
+}

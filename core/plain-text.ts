@@ -1,0 +1,40 @@
+/** Names as people read them. WordPress stores and prints them with tags and entities. */
+
+/** What editors and WordPress write by name; everything else it writes by number. */
+const NAMED: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	nbsp: ' ',
+	ndash: '–',
+	mdash: '—',
+	lsquo: '‘',
+	rsquo: '’',
+	ldquo: '“',
+	rdquo: '”',
+	hellip: '…',
+	times: '×',
+	copy: '©',
+	reg: '®',
+	trade: '™',
+	deg: '°',
+	euro: '€',
+};
+
+/** @returns Without tags, entities decoded, white space collapsed; `undefined` if nothing is left. */
+export function plainText(html: string | null | undefined): string | undefined {
+	const text = (html ?? '')
+		.replace(/<[/!]?[a-z][^>]*>/gi, '')
+		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (entity, decimal, hex, name) =>
+			name ? (NAMED[name] ?? entity) : ofCodePoint(decimal ? Number(decimal) : parseInt(hex, 16), entity),
+		)
+		.replace(/\s+/g, ' ')
+		.trim();
+	return text || undefined;
+}
+
+function ofCodePoint(codePoint: number, entity: string): string {
+	return codePoint > 0 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : entity;
+}
