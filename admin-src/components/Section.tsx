@@ -9,20 +9,19 @@ interface Props {
 	description?: string;
 	/** Beside the heading, e.g. a state. */
 	aside?: ReactNode;
-	/** Links and the like, under the description. */
-	more?: ReactNode;
 	children: ReactNode;
 }
 
 /** A subject of its own: heading and explanation at the side, controls in a card. */
-export function Section({ name, title, description, aside, more, children }: Props) {
+export function Section({ name, title, description, aside, children }: Props) {
 	return (
 		<section className="pintally-section" aria-labelledby={idOf(name)}>
 			<header className="pintally-section__header">
-				<h2 id={idOf(name)}>{title}</h2>
-				{aside}
+				<div className="pintally-section__title">
+					<h2 id={idOf(name)}>{title}</h2>
+					{aside}
+				</div>
 				{description && <p>{description}</p>}
-				{more}
 			</header>
 			<Card className="pintally-section__card">
 				<CardBody>{children}</CardBody>

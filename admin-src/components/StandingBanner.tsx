@@ -1,15 +1,15 @@
 import { Button, Icon, Spinner } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
-import { caution, check, error, info } from '@wordpress/icons';
+import { caution, error, info, published } from '@wordpress/icons';
 import { standing } from '../data/standing.ts';
 import type { Place, Standing } from '../data/standing.ts';
 import { store } from '../data/store.ts';
 
-const ICONS: Record<Exclude<Standing['level'], 'checking'>, typeof check> = {
+const ICONS: Record<Exclude<Standing['level'], 'checking'>, typeof published> = {
 	todo: info,
 	problem: error,
 	attention: caution,
-	ok: check,
+	ok: published,
 };
 
 /** One line at the top: how things stand, and what the owner should do first. */

@@ -105,20 +105,17 @@ async function load(tools: Tools, part: Part, task: Task, read: () => Promise<vo
 /** Errors at fields go to the fields, all others into a notice. */
 async function submit(tools: Tools, task: Task, send: () => Promise<string>): Promise<boolean> {
 	const notices = tools.registry.dispatch(noticesStore);
+	const manner = { type: 'snackbar', context: NOTICES, explicitDismiss: true };
 	const say = async () => {
 		const success = await send();
 		if (success !== '') {
-			notices.createSuccessNotice(success, { type: 'snackbar', context: NOTICES });
+			notices.createSuccessNotice(success, manner);
 		}
 	};
 	return during(tools, task, say, async (failure) => {
 		await tools.dispatch({ type: 'FIELD_ERRORS', errors: failure.fields });
 		if (Object.keys(failure.fields).length === 0) {
-			notices.createErrorNotice(failure.message, {
-				type: 'snackbar',
-				context: NOTICES,
-				explicitDismiss: true,
-			});
+			notices.createErrorNotice(failure.message, manner);
 		}
 	});
 }

@@ -131,7 +131,7 @@ function ofDelivery(settings: SettingValues, status: Status | null, now: Seconds
 		title: __('All is well', 'pintally'),
 		text: sprintf(
 			/* translators: %s: the tag's number. */
-			__('Tag %s and the Conversions API are both set up, and Pinterest accepts your events.', 'pintally'),
+			__('Tag %s and the Conversions API are both set up, and Pinterest accepted the last test.', 'pintally'),
 			settings.tag_id,
 		),
 	};

@@ -26,8 +26,8 @@ export const settingWords = (name: SettingName): Words => wordsOf(settings, name
 export function tagStateWords(name: string): Words {
 	const known: Readonly<Record<TagState, Words>> = {
 		'': {
-			label: __('No browser', 'pintally'),
-			description: __('No page has taken this event to the tag, or none yet.', 'pintally'),
+			label: __('Not seen', 'pintally'),
+			description: __('No browser has told us of a call of the tag for this event.', 'pintally'),
 		},
 		handed: {
 			label: __('Handed over', 'pintally'),

@@ -28,7 +28,7 @@ export function OverviewScreen() {
 				<CardHeader>
 					<h2 id={idOf('events')}>{__('Recent events', 'pintally')}</h2>
 					<Button
-						__next40pxDefaultSize
+						size="compact"
 						variant="secondary"
 						isBusy={refreshing}
 						aria-disabled={refreshing}

@@ -27,7 +27,7 @@ export function ConsentSection() {
 							value: 'ask_first',
 							label: __('Ask first', 'pintally'),
 							description: __(
-								'Until a visitor agrees to marketing, nothing is loaded and nothing is sent. This is the law in the European Union, the United Kingdom and many other places.',
+								'Until a visitor agrees to marketing, nothing is loaded and nothing is sent. The laws of the European Union, the United Kingdom and many other places ask for this.',
 								'pintally',
 							),
 						},
@@ -35,7 +35,7 @@ export function ConsentSection() {
 							value: 'not_needed',
 							label: __('Not needed', 'pintally'),
 							description: __(
-								'Everybody is counted from the first page on, unless they refuse. Choose this only where your visitors’ law allows it.',
+								'Everybody is counted from the first page on, without asking. Choose this only where the laws of your visitors allow it.',
 								'pintally',
 							),
 						},
