@@ -5,9 +5,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PHP_FILES } from './layout.ts';
 import { phpSettings, type Php } from './php.ts';
-import { CACHE } from '../folders.ts';
-
-export const OPCACHE = join(CACHE, 'opcache');
 
 export interface SiteProcess {
 	php: Php;
@@ -52,7 +49,7 @@ export async function runPlain(site: SiteProcess, name: string, ...words: string
 
 function php(site: SiteProcess, words: string[], input: string) {
 	return new Promise<{ output: string; errors: string; status: number | null }>((resolve, reject) => {
-		const child = spawn(site.php.path, [...phpSettings(OPCACHE), ...words], {
+		const child = spawn(site.php.path, [...phpSettings(), ...words], {
 			env: { ...process.env, ...site.environment },
 		});
 		let output = '';

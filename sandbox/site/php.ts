@@ -12,12 +12,13 @@ export interface Php {
 	mysqli: boolean;
 }
 
-/** PHP settings of every run. The opcode cache's file part lets short command-line runs start warm. */
-export function phpSettings(opcacheFolder: string): string[] {
+/**
+ * PHP settings of every run. The opcode cache is for the server only: its file part, which would let command-line
+ * runs start warm, crashes PHP 8.2 now and then (segmentation fault at 0).
+ */
+export function phpSettings(): string[] {
 	const settings = {
 		'opcache.enable': 1,
-		'opcache.enable_cli': 1,
-		'opcache.file_cache': opcacheFolder,
 		'opcache.validate_timestamps': 1,
 		'opcache.revalidate_freq': 0,
 		'opcache.memory_consumption': 192,

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { OPCACHE, type SiteProcess } from './command-line.ts';
+import type { SiteProcess } from './command-line.ts';
 import { PHP_FILES } from './layout.ts';
 import { endGroup, phpSettings } from './php.ts';
 
@@ -17,7 +17,7 @@ const WORKERS = '4';
 export async function startServer(site: SiteProcess, folder: string, port: number): Promise<Server> {
 	const log = createWriteStream(join(folder, 'server.log'), { flags: 'a' });
 	const words = ['-S', `127.0.0.1:${port}`, '-t', join(folder, 'public'), join(PHP_FILES, 'router.php')];
-	const child = spawn(site.php.path, [...phpSettings(OPCACHE), ...words], {
+	const child = spawn(site.php.path, [...phpSettings(), ...words], {
 		env: { ...process.env, ...site.environment, PHP_CLI_SERVER_WORKERS: WORKERS },
 		stdio: ['ignore', 'pipe', 'pipe'],
 		// A process group of its own: PHP forks its workers, and all of them must end with the site.

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { CACHE } from '../folders.ts';
 import { freePort } from '../ports.ts';
 import type { Say } from './archives.ts';
-import { OPCACHE, runFile, runInside } from './command-line.ts';
+import { runFile, runInside } from './command-line.ts';
 import { startDatabase, type DatabaseKind } from './database.ts';
 import { CLASSIC_THEME, newestTheme, OUR_PLUGIN, sharedCore } from './layout.ts';
 import { findPhp } from './php.ts';
@@ -66,7 +66,6 @@ export async function prepare(wishes: SiteWishes = {}): Promise<Site> {
 	const dir = await placeCopy(seeded, recipe, wishes.dir);
 	const port = await freePort(wishes.port);
 	const url = `http://127.0.0.1:${port}`;
-	await mkdir(OPCACHE, { recursive: true });
 	await rm(join(dir, 'php.log'), { force: true });
 
 	const database = await startDatabase(recipe.database, dir);

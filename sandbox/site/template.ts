@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE } from '../folders.ts';
 import type { Say } from './archives.ts';
-import { OPCACHE, runFile, runPlain } from './command-line.ts';
+import { runFile, runPlain } from './command-line.ts';
 import { placeDatabase, startDatabase, type DatabaseKind } from './database.ts';
 import { layOut, OUR_PLUGIN, PHP_FILES } from './layout.ts';
 import type { Php } from './php.ts';
@@ -39,7 +39,6 @@ export async function template(recipe: Recipe, say: Say): Promise<string> {
 	say('Installing WordPress and filling the shop (once; copies are used from now on) …');
 	const half = `${folder}.${process.pid}`;
 	await rm(half, { recursive: true, force: true });
-	await mkdir(OPCACHE, { recursive: true });
 	try {
 		await make(recipe, half);
 		await rename(half, folder).catch((error: unknown) => {
