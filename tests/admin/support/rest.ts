@@ -1,0 +1,121 @@
+/** The plugin's REST routes as the screen sees them: answers by method and path, and a record of what was asked. */
+import type { APIFetchOptions } from '@wordpress/api-fetch';
+import { settings } from '../../../core/vocabulary.ts';
+import type { Account, Connection, LedgerRow, SettingValues, Status } from '../../../admin-src/data/types.ts';
+
+type Answer = unknown | ((asked: APIFetchOptions<boolean>) => unknown);
+
+export const DEFAULTS = Object.fromEntries(
+	Object.entries(settings).map(([name, setting]) => [name, setting.default]),
+) as unknown as SettingValues;
+
+export const ACCOUNT: Account = {
+	ad_account_id: '549755885175',
+	token: 'present',
+	state: 'ok',
+	reason: '',
+	detail: '',
+	checked_at: 1_789_410_000,
+};
+export const UNCONNECTED: Connection = {
+	connected: false,
+	url: '',
+	shop: '',
+	collect_url: '',
+	reachable: null,
+	worker_version: '',
+	account: null,
+	problem: '',
+};
+export const STORED: Connection = {
+	...UNCONNECTED,
+	connected: true,
+	url: 'https://worker.example',
+	shop: 'shop_1',
+};
+export const CONNECTED: Connection = {
+	...STORED,
+	reachable: true,
+	worker_version: '0.1.0',
+	account: ACCOUNT,
+};
+export const STATUS: Status = {
+	counts: { waiting: 0, accepted: 0, delivered: 0, refused: 0, left_out: 0 },
+	oldest_waiting: 0,
+	last_contact: 0,
+	problem: '',
+	problem_at: 0,
+	next_run: 0,
+	woocommerce: true,
+	consent_api: true,
+};
+export const ROW: LedgerRow = {
+	id: 1,
+	event_id: 'checkout.113f3534ea01c57413d2f4ec1653e481',
+	event: 'checkout',
+	order_id: 1001,
+	order_url: 'https://shop.example/wp-admin/admin.php?page=wc-orders&action=edit&id=1001',
+	state: 'delivered',
+	reason: '',
+	detail: '',
+	tag_state: 'called',
+	value: '29.00',
+	currency: 'USD',
+	attempts: 1,
+	due_at: 1_789_410_012,
+	occurred_at: 1_789_410_012,
+	updated_at: 1_789_410_014,
+};
+
+/** An error as WordPress's REST API tells it. */
+export const restError = (code: string, message: string, params?: Record<string, string>) => ({
+	code,
+	message,
+	data: { status: 400, ...(params && { params }) },
+});
+/** An error as apiFetch tells it when there is no network. */
+export const NO_NETWORK = { code: 'fetch_error', message: 'Could not get a valid response from the server.' };
+
+export class Refusal {
+	readonly error: unknown;
+	constructor(error: unknown) {
+		this.error = error;
+	}
+}
+export const refuse = (error: unknown) => new Refusal(error);
+
+/** A site that is all set up; `answers` are what differs, by "METHOD /path". */
+export function rest(answers: Record<string, Answer> = {}) {
+	const all: Record<string, Answer> = {
+		'GET /settings': { ...DEFAULTS, tag_id: '2612345678901' },
+		'GET /connection': STORED,
+		'GET /connection?check=true': CONNECTED,
+		'GET /status': STATUS,
+		'GET /events?page=1&per_page=20': [ROW],
+		...answers,
+	};
+	const asked: { name: string; data: unknown }[] = [];
+	const fetch = async (options: APIFetchOptions<boolean>): Promise<unknown> => {
+		const name = `${options.method ?? 'GET'} ${String(options.path).replace('/pintally/v1', '')}`;
+		asked.push({ name, data: options.data });
+		if (!(name in all)) {
+			throw new Error(`The test gives no answer to ${name}`);
+		}
+		const answer = all[name];
+		const told: unknown = await (typeof answer === 'function' ? answer(options) : answer);
+		if (told instanceof Refusal) {
+			throw told.error;
+		}
+		return options.parse === false
+			? new Response(JSON.stringify(told), { headers: { 'X-WP-Total': String((told as unknown[]).length) } })
+			: told;
+	};
+	return {
+		fetch,
+		asked,
+		/** Later requests of this name are answered so. */
+		answer: (name: string, answer: Answer) => void (all[name] = answer),
+		/** What was sent to a route, oldest first. */
+		sent: (name: string) => asked.filter((request) => request.name === name).map(({ data }) => data),
+	};
+}
