@@ -1,16 +1,19 @@
 /** One call to Pinterest's Conversions API: POST /ad_accounts/{id}/events. What an answer means is core's to say. */
 import { Agent, request } from 'undici';
+import type { Reply, Silence } from '../../../core/classify.ts';
 
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
 /** A thousand events with a warning each stay far below. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
-/** What came back, or that nothing did. Never holds what was sent. */
-export type CallResult =
-	| { status: number; headers: Record<string, string>; body: string; ms: number }
-	/** `error`: the cause in a word, such as ECONNREFUSED or timeout. */
-	| { status: 0; error: string; ms: number };
+export interface Call {
+	reply: Reply;
+	/** HTTP status, 0 when there was no answer. */
+	status: number;
+	/** Duration. */
+	ms: number;
+}
 
 export interface AccountClient {
 	/**
@@ -20,17 +23,20 @@ export interface AccountClient {
 	send(
 		credentials: { adAccountId: string; token: string },
 		payloads: readonly string[],
-		options: { test: boolean; signal?: AbortSignal },
-	): Promise<CallResult>;
+		options: { test: boolean; signal: AbortSignal },
+	): Promise<Call>;
 	close(): Promise<void>;
 }
 
-/** The cause in a word; a message may hold the address, and so what stands in it. */
-function causeOf(error: unknown): string {
-	const { code, name } = error as { code?: string; name?: string };
-	if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
-		return 'timeout';
-	return code ?? name ?? 'unknown';
+const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
+
+/** Never more than a word of the error: its message may hold what was sent. */
+function causeOf(error: unknown, signal: AbortSignal): Silence {
+	if (signal.aborted) return 'aborted';
+	const { code = '', name } = error as { code?: string; name?: string };
+	if (name === 'TimeoutError' || code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') return 'timeout';
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
+	return TLS.test(code) ? 'tls' : 'connection';
 }
 
 export function createAccountClient(apiUrl: string, version: string): AccountClient {
@@ -60,15 +66,20 @@ export function createAccountClient(apiUrl: string, version: string): AccountCli
 							'user-agent': `pintally-worker/${version}`,
 						},
 						body: `{"data":[${payloads.join(',')}]}`,
-						signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+						signal: AbortSignal.any([signal, deadline]),
 					},
 				);
 				const body = await response.body.text();
 				const headers: Record<string, string> = {};
 				for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
-				return { status: response.statusCode, headers, body, ms: performance.now() - begun };
+				const status = response.statusCode;
+				return { reply: { kind: 'answer', status, headers, body }, status, ms: performance.now() - begun };
 			} catch (error) {
-				return { status: 0, error: causeOf(error), ms: performance.now() - begun };
+				return {
+					reply: { kind: 'silence', cause: causeOf(error, signal) },
+					status: 0,
+					ms: performance.now() - begun,
+				};
 			}
 		},
 		close: () => agent.destroy(),

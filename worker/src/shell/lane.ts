@@ -1,22 +1,16 @@
 /**
  * The deliveries of one ad account: claims batches, makes calls, writes down what they meant. At most two
- * calls at once; while the account is paused, one event now and then asks whether it takes events again.
+ * calls at once; while the account rests, one event now and then asks whether it takes events again.
  */
 import PQueue from 'p-queue';
-import type { CallResult } from './account-client.ts';
-import { Breaker } from './breaker.ts';
-import { meaningOf, type Meaning } from './meaning.ts';
+import { classify, type AccountVerdict, type Classified } from '../../../core/classify.ts';
+import { Pauses, QUARTER_HOUR_MS, retryDelay } from './pauses.ts';
 import type { SenderParts } from './sender.ts';
-import {
-	isTestLane,
-	type Attempt,
-	type ClaimedEvent,
-	type Lease,
-	type Verdict,
-} from './store/event-queue.ts';
+import { isTestLane, type ClaimedEvent, type Lease, type Verdict } from './store/event-queue.ts';
 import type { AccountState } from './store/shops.ts';
 
 const MOST_EVENTS = 1_000;
+/** Pinterest documents no limit; a smaller one, once met (413), is kept to. */
 const MOST_BYTES = 1024 * 1024;
 const LEAST_BYTES = 16 * 1024;
 const CALLS_AT_ONCE = 2;
@@ -26,8 +20,10 @@ const CALLS_PER_MINUTE = 5_000;
 const CALLS_PER_BATCH = 40;
 /** Longer than all calls of a batch can take, so that a lease never ends under a call. */
 const LEASE_MS = CALLS_PER_BATCH * 45_000;
-/** How often a refused account is asked again, unless a new token comes first. */
-const PROBE_MS = 15 * 60_000;
+/** Halves an unreadable answer's batch only when patience has not helped. */
+const UNREADABLE_ATTEMPTS = 3;
+
+type Credentials = { adAccountId: string; token: string };
 
 export class Lane {
 	readonly #name: string;
@@ -38,10 +34,10 @@ export class Lane {
 		interval: 60_000,
 		intervalCap: CALLS_PER_MINUTE,
 	});
-	readonly #breaker = new Breaker();
+	readonly #pauses: Pauses;
 	/** Monotonic; calls before it would be in vain. */
 	#pausedUntil = 0;
-	/** One call with one event; set when a pause has begun, until a call goes well. */
+	/** One call with one event at a time, from a pause on until a call goes well. */
 	#probing = false;
 	#bytes = MOST_BYTES;
 	#timer: { at: number; cancel: () => void } | null = null;
@@ -53,6 +49,7 @@ export class Lane {
 		this.#name = name;
 		this.#shop = shop;
 		this.#parts = parts;
+		this.#pauses = new Pauses(parts.random);
 	}
 
 	/** New events wait. A full batch goes at once, others wait a moment for company. */
@@ -65,6 +62,8 @@ export class Lane {
 	resume(): void {
 		this.#pausedUntil = 0;
 		this.#probing = false;
+		this.#timer?.cancel();
+		this.#timer = null;
 		this.#arm(0);
 	}
 
@@ -75,6 +74,7 @@ export class Lane {
 		return this.#calls.onIdle();
 	}
 
+	/** Pumps after `ms`, or sooner if that was planned; never before a pause ends. */
 	#arm(ms: number): void {
 		const { clock } = this.#parts;
 		if (this.#stopped) return;
@@ -126,9 +126,9 @@ export class Lane {
 		const { queue, shops, log } = this.#parts;
 		try {
 			const credentials = await shops.credentials(this.#shop);
-			if (credentials) await this.#send(lease, [...lease.events], credentials);
+			if (credentials) await this.#send(lease, credentials);
 			// Without a token events wait; a new one resumes the lane.
-			else this.#pause(PROBE_MS);
+			else this.#pause(QUARTER_HOUR_MS);
 		} catch (error) {
 			log.error({ shop: this.#shop, error: (error as Error).name }, 'could not deliver a batch');
 			this.#pause(60_000);
@@ -138,93 +138,127 @@ export class Lane {
 	}
 
 	/** Sends a batch, in halves where one bad event spoils it, until all is settled or the account says stop. */
-	async #send(
-		lease: Lease,
-		events: ClaimedEvent[],
-		credentials: { adAccountId: string; token: string },
-	): Promise<void> {
+	async #send(lease: Lease, credentials: Credentials): Promise<void> {
 		const { client, callSlots, clock, signal } = this.#parts;
-		const pieces = [events];
-		for (let calls = 0; calls < CALLS_PER_BATCH && pieces.length > 0; calls++) {
-			const piece = pieces.pop() as ClaimedEvent[];
+		const pieces = [[...lease.events]];
+		for (let calls = 0; calls < CALLS_PER_BATCH; calls++) {
+			const piece = pieces.pop();
+			if (!piece) return;
 			const at = clock.now();
 			const payloads = piece.map(({ payload }) => payload);
-			const result = await callSlots.add(() =>
+			const call = await callSlots.add(() =>
 				client.send(credentials, payloads, { test: isTestLane(this.#name), signal }),
 			);
+			const meaning = classify(call.reply, piece.length, Math.floor(clock.now() / 1000));
 			// Told to end: what Pinterest did with the call is not known, and the same ids go out again.
 			if (signal.aborted) return;
-			const meaning = meaningOf(result, piece, clock.now());
-			await this.#settle(
-				lease,
-				{ at, ms: result.ms, status: result.status, meaning: meaning.word },
-				piece,
-				meaning,
-			);
-			if (meaning.split && piece.length > 1) {
+			await this.#settle(lease, piece, meaning, { at, ms: call.ms, status: call.status });
+			if (this.#isToSplit(piece, meaning)) {
 				const half = Math.ceil(piece.length / 2);
 				pieces.push(piece.slice(half), piece.slice(0, half));
 			}
-			if (!this.#account(meaning, result)) return;
+			if (!this.#heed(meaning)) return;
 		}
+	}
+
+	#isToSplit(piece: readonly ClaimedEvent[], { verdicts, account }: Classified): boolean {
+		if (piece.length === 1) return false;
+		if (verdicts.some(({ kind }) => kind === 'split')) return true;
+		return (
+			account.kind === 'failing' &&
+			account.reason === 'unreadable' &&
+			(piece[0]?.attempts ?? 0) >= UNREADABLE_ATTEMPTS
+		);
 	}
 
 	async #settle(
 		lease: Lease,
-		attempt: Attempt,
 		piece: readonly ClaimedEvent[],
-		meaning: Meaning,
+		meaning: Classified,
+		call: { at: number; ms: number; status: number },
 	): Promise<void> {
-		const { queue, metrics, log } = this.#parts;
-		const { verdicts } = meaning;
-		await queue.settle(lease, attempt, verdicts);
+		const { queue, clock, random } = this.#parts;
+		const attempts = piece.reduce((most, event) => Math.max(most, event.attempts), 0);
+		// One time for all: what failed together can go in one call again.
+		const again = clock.now() + retryDelay(attempts, random);
+		const split = this.#isToSplit(piece, meaning);
+		const verdicts = piece.map(({ seq }, position): Verdict => {
+			const verdict = meaning.verdicts[position];
+			if (!verdict || verdict.kind === 'release' || verdict.kind === 'split') return { seq, kind: 'kept' };
+			if (verdict.kind === 'done') return { seq, kind: 'done', warning: verdict.warning };
+			if (verdict.kind === 'dead')
+				return { seq, kind: 'dead', reason: verdict.reason, detail: verdict.message };
+			return split ? { seq, kind: 'kept' } : { seq, kind: 'retry', at: again, detail: verdict.message };
+		});
+		const word = 'reason' in meaning.account ? meaning.account.reason : meaning.account.kind;
+		await queue.settle(lease, { ...call, meaning: split ? 'split' : word }, verdicts);
+		this.#tell(verdicts, meaning, call, word);
+	}
+
+	/** One line and the figures of a call. */
+	#tell(
+		verdicts: readonly Verdict[],
+		meaning: Classified,
+		{ status, ms }: { status: number; ms: number },
+		word: string,
+	): void {
+		const { metrics, log } = this.#parts;
 		const count = (kind: Verdict['kind']) => verdicts.filter((verdict) => verdict.kind === kind).length;
-		metrics.calls.observe({ answer: `${Math.floor(attempt.status / 100)}xx` }, attempt.ms / 1000);
-		metrics.delivered.inc(count('done'));
-		metrics.retried.inc(count('retry'));
-		for (const verdict of verdicts) {
-			if (verdict.kind === 'dead') metrics.dead.inc({ reason: verdict.reason });
-			if (verdict.kind === 'done' && verdict.warning) metrics.warned.inc();
-		}
-		const { status, meaning: word, ms } = attempt;
-		const level = count('dead') > 0 || meaning.account.kind !== 'ok' ? 'warn' : 'info';
+		const [delivered, refused, retried] = [count('done'), count('dead'), count('retry')];
+		metrics.calls.observe({ answer: `${Math.floor(status / 100)}xx` }, ms / 1000);
+		metrics.delivered.inc(delivered);
+		metrics.warned.inc(verdicts.filter((verdict) => verdict.kind === 'done' && verdict.warning).length);
+		metrics.retried.inc(retried);
+		if (refused > 0) metrics.dead.inc({ reason: 'refused_by_pinterest' }, refused);
+		const level = meaning.alarm ? 'error' : meaning.account.kind === 'ok' && refused === 0 ? 'info' : 'warn';
 		log[level](
 			{
 				shop: this.#shop,
-				events: piece.length,
+				events: verdicts.length,
 				status,
 				meaning: word,
 				ms: Math.round(ms),
-				delivered: count('done'),
-				refused: count('dead'),
-				retried: count('retry'),
+				delivered,
+				refused,
+				retried,
 			},
 			'attempt',
 		);
 	}
 
-	/** What the answer says of the account. Answers whether to go on with this batch. */
-	#account({ account }: Meaning, result: CallResult): boolean {
-		if (account.kind === 'ok') {
-			this.#breaker.success();
-			this.#probing = false;
-			this.#remember({ state: 'ok', reason: '', detail: '' });
-			return true;
+	/** Does what the answer asks of the account; answers whether to go on with this batch. */
+	#heed({ account }: Classified): boolean {
+		const { clock } = this.#parts;
+		const untilThen = (until: number | undefined) =>
+			until === undefined ? undefined : until * 1000 - clock.now();
+		switch (account.kind) {
+			case 'ok':
+				this.#pauses.success();
+				this.#probing = false;
+				this.#remember({ state: 'ok', reason: '', detail: '' });
+				return true;
+			case 'shrink':
+				this.#bytes = Math.max(LEAST_BYTES, Math.floor(this.#bytes / 2));
+				return true;
+			case 'parked':
+				return this.#rest(untilThen(account.until) ?? QUARTER_HOUR_MS, account);
+			case 'slowed':
+				return this.#rest(untilThen(account.until) ?? this.#pauses.slowing(), account);
+			case 'failing': {
+				const pause = this.#pauses.failure();
+				// The whole endpoint is away, for everybody: no use in asking more often.
+				const rest = untilThen(account.until) ?? (account.everywhere ? QUARTER_HOUR_MS : pause);
+				return rest > 0 ? this.#rest(rest, { ...account, reason: 'unreachable' }) : true;
+			}
 		}
-		if (account.kind === 'shrink') {
-			this.#bytes = Math.max(LEAST_BYTES, Math.floor(this.#bytes / 2));
-			return true;
-		}
-		if (account.kind === 'park') {
-			this.#pause(Math.min(account.ms ?? PROBE_MS, 3_600_000));
-			this.#remember({ state: 'parked', reason: account.reason, detail: account.detail });
-			return false;
-		}
-		const pause = this.#breaker.failure();
-		if (pause === 0) return true;
-		this.#pause(pause);
-		const words = result.status === 0 ? ('error' in result ? result.error : '') : `HTTP ${result.status}`;
-		this.#remember({ state: 'parked', reason: 'unreachable', detail: words });
+	}
+
+	#rest(
+		ms: number,
+		{ reason, detail }: { reason: Exclude<AccountState['reason'], ''>; detail: string },
+	): false {
+		this.#pause(ms);
+		this.#remember({ state: 'parked', reason, detail });
 		return false;
 	}
 
@@ -236,15 +270,29 @@ export class Lane {
 
 	/** Written only when it changes: a shop's state is not news with every call. */
 	#remember(state: AccountState): void {
-		const known = this.#parts.shops.byId(this.#shop);
+		const { shops, log } = this.#parts;
+		const known = shops.byId(this.#shop);
 		if (
 			!known ||
 			(known.state === state.state && known.reason === state.reason && known.detail === state.detail)
 		)
 			return;
-		this.#parts.shops.setState(this.#shop, state);
-		if (state.state === 'parked')
-			this.#parts.log.error({ shop: this.#shop, reason: state.reason }, 'account parked');
-		else this.#parts.log.info({ shop: this.#shop }, 'account takes events');
+		shops.setState(this.#shop, state);
+		if (state.state === 'parked') log.error({ shop: this.#shop, reason: state.reason }, 'account parked');
+		else log.info({ shop: this.#shop }, 'account takes events');
+	}
+}
+
+/** What a test call says of the account, for the shop. */
+export function accountStateOf(account: AccountVerdict): AccountState {
+	switch (account.kind) {
+		case 'parked':
+			return { state: 'parked', reason: account.reason, detail: account.detail };
+		case 'slowed':
+			return { state: 'unchecked', reason: 'rate_limited', detail: account.detail };
+		case 'failing':
+			return { state: 'unchecked', reason: 'unreachable', detail: account.detail };
+		default:
+			return { state: 'ok', reason: '', detail: '' };
 	}
 }

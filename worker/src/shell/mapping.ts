@@ -2,7 +2,7 @@
 import { hash as nodeHash } from 'node:crypto';
 import { faultsOfEvent } from '../../../core/contract/check.ts';
 import { eventOf } from '../../../core/hook-event.ts';
-import type { Hook } from '../../../core/types.ts';
+import type { Hook, Mapped } from '../../../core/types.ts';
 import { reasons, type ReasonCode } from '../../../core/vocabulary.ts';
 import { ActionHook, OrderHook } from './hook-schema.ts';
 import type { Fault } from './problem.ts';
@@ -37,15 +37,31 @@ export function mapHook(value: unknown, now: number, at: string): Mapping {
 			kind: 'invalid',
 			faults: [{ pointer: `${at}/at`, code: 'future', detail: 'lies in the future' }],
 		};
-	const mapped = eventOf(hook, { now: seconds, hash: sha256 });
+	const mapped = mappedOrNull(hook, seconds);
+	if (!mapped)
+		return {
+			kind: 'invalid',
+			faults: [{ pointer: at, code: 'amount', detail: 'holds an amount that is no number' }],
+		};
 	if (!mapped.send) {
 		const { reason } = mapped;
 		if (reasons[reason].state === 'left_out') return { kind: 'left_out', hook, reason };
 		return { kind: 'invalid', faults: [{ pointer: at, code: reason, detail: reasons[reason].description }] };
 	}
 	const { event } = mapped;
-	const faults = faultsOfEvent(event);
-	if (faults.length > 0)
-		return { kind: 'invalid', faults: faults.map((fault) => ({ ...fault, pointer: at + fault.pointer })) };
+	const faults = faultsOfEvent(event).map(({ pointer, code, detail }) => {
+		// It points into the event that was made, not into what was sent.
+		return { pointer: at, code, detail: `would become an event whose ${pointer} ${detail}` };
+	});
+	if (faults.length > 0) return { kind: 'invalid', faults };
 	return { kind: 'event', hook, event, expires: event.event_time * 1000 + hook.rules.max_age_days * DAY_MS };
+}
+
+function mappedOrNull(hook: Hook, now: number): Mapped | null {
+	try {
+		return eventOf(hook, { now, hash: sha256 });
+	} catch (error) {
+		if (error instanceof RangeError) return null;
+		throw error;
+	}
 }

@@ -71,31 +71,11 @@ export class Problem extends Error {
 export const overloaded = (detail: string, retryAfterSeconds = 60): Problem =>
 	new Problem('overloaded', { detail, headers: { 'Retry-After': String(retryAfterSeconds) } });
 
-/** What Express's body reader and router call their errors, and what we call them. */
-const BY_TYPE: Record<string, ProblemName> = {
-	'entity.too.large': 'too-large',
-	'charset.unsupported': 'unsupported-charset',
-	'encoding.unsupported': 'unsupported-encoding',
-	'request.aborted': 'timeout',
-	'request.size.invalid': 'malformed-body',
-};
-
 function problemOf(error: unknown): Problem {
 	if (error instanceof Problem) return error;
 	if (error instanceof StoreUnavailable) return overloaded('The store cannot take events.');
-	const { type, status, code } = error as { type?: string; status?: number; code?: string };
-	if (type !== undefined && BY_TYPE[type]) {
-		const name = BY_TYPE[type];
-		return new Problem(
-			name,
-			name === 'unsupported-encoding' ? { headers: { 'Accept-Encoding': 'gzip' } } : {},
-		);
-	}
-	// zlib's own codes: a stream that is no gzip, or that ends too soon.
-	if (code?.startsWith('Z_')) return new Problem('malformed-body');
 	// A path that is no valid percent-encoding.
 	if (error instanceof URIError) return new Problem('not-found');
-	if (status === 400) return new Problem('malformed-body');
 	return new Problem('internal');
 }
 

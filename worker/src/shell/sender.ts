@@ -1,12 +1,12 @@
 /** Carries what waits to Pinterest: one lane for each ad account, so that none holds up another. */
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
+import { classify } from '../../../core/classify.ts';
 import type { AccountClient } from './account-client.ts';
 import { every, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { Lane } from './lane.ts';
+import { accountStateOf, Lane } from './lane.ts';
 import type { Log } from './log.ts';
-import { accountStateOf } from './meaning.ts';
 import type { Metrics } from './metrics.ts';
 import { laneOf, type EventQueue } from './store/event-queue.ts';
 import type { Shops } from './store/shops.ts';
@@ -26,6 +26,8 @@ export interface SenderParts {
 	queue: EventQueue;
 	client: AccountClient;
 	callSlots: PQueue;
+	/** From 0 to 1, for jitter. */
+	random: () => number;
 	/** Aborted when the worker stops. */
 	signal: AbortSignal;
 }
@@ -51,7 +53,7 @@ const testEvent = (now: number, sha256OfNobody: string) =>
 /** SHA-256 of nobody@example.com. */
 const NOBODY = 'e788ea2014693dcdb86767aceb3860a432fc626c6477a6c53016aff40726842b';
 
-export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): Sender {
+export function createSender(parts: Omit<SenderParts, 'callSlots' | 'random' | 'signal'>): Sender {
 	const { clock, log, metrics, shops, queue, client } = parts;
 	const stopping = new AbortController();
 	const callSlots = new PQueue({ concurrency: CALLS_IN_ALL });
@@ -61,7 +63,12 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 	function lane(name: string): Lane {
 		let found = lanes.get(name);
 		if (!found) {
-			found = new Lane(name, name.replace(/:test$/, ''), { ...parts, callSlots, signal: stopping.signal });
+			found = new Lane(name, name.replace(/:test$/, ''), {
+				...parts,
+				callSlots,
+				random: Math.random,
+				signal: stopping.signal,
+			});
 			lanes.set(name, found);
 		}
 		return found;
@@ -90,13 +97,13 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 		async check(shop) {
 			const credentials = await shops.credentials(shop);
 			if (!credentials) return;
-			const result = await client.send(credentials, [testEvent(clock.now(), NOBODY)], {
+			const call = await client.send(credentials, [testEvent(clock.now(), NOBODY)], {
 				test: true,
 				signal: stopping.signal,
 			});
-			const state = accountStateOf(result, clock.now());
+			const state = accountStateOf(classify(call.reply, 1, Math.floor(clock.now() / 1000)).account);
 			shops.setState(shop, state);
-			log.info({ shop, status: result.status, state: state.state, reason: state.reason }, 'account checked');
+			log.info({ shop, status: call.status, state: state.state, reason: state.reason }, 'account checked');
 			if (state.state === 'parked') return;
 			for (const test of [false, true]) lanes.get(laneOf(shop, test))?.resume();
 		},

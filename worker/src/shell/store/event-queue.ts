@@ -66,8 +66,9 @@ export interface Lease {
 
 export type Verdict = { seq: number } & (
 	| { kind: 'done'; warning?: string }
-	/** `attempted: false`: the call said nothing about the event (throttled, refused account). */
-	| { kind: 'retry'; at: number; attempted: boolean; detail: string }
+	| { kind: 'retry'; at: number; detail: string }
+	/** The call said nothing about the event: no attempt is counted, and the lease goes on. */
+	| { kind: 'kept' }
 	| { kind: 'dead'; reason: ReasonCode; detail: string }
 );
 

@@ -52,8 +52,8 @@ export function end(
 
 /** Retries run for 48 hours from the first attempt, within the event's own age limit. */
 const RETRY = `
-	UPDATE event SET due = ?, detail = ?, attempts = attempts + ?,
-		expires = CASE WHEN attempts = 0 AND ? THEN min(expires, ?) ELSE expires END
+	UPDATE event SET due = ?, detail = ?, attempts = attempts + 1,
+		expires = CASE attempts WHEN 0 THEN min(expires, ?) ELSE expires END
 	WHERE seq = ? AND state = 0`;
 
 export function settle(
@@ -64,12 +64,9 @@ export function settle(
 	now: number,
 ): void {
 	for (const verdict of verdicts) {
-		if (verdict.kind !== 'retry') {
-			end(sql, verdict.seq, verdict, now, 1);
-			continue;
-		}
-		const attempted = verdict.attempted ? 1 : 0;
-		sql(RETRY).run(verdict.at, verdict.detail, attempted, attempted, now + DEDUPLICATION_MS, verdict.seq);
+		if (verdict.kind === 'retry')
+			sql(RETRY).run(Math.ceil(verdict.at), verdict.detail, now + DEDUPLICATION_MS, verdict.seq);
+		else if (verdict.kind !== 'kept') end(sql, verdict.seq, verdict, now, 1);
 	}
 	sql('INSERT INTO attempt (lane, at, ms, status, meaning, events) VALUES (?, ?, ?, ?, ?, ?)').run(
 		lane,

@@ -99,8 +99,8 @@ export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error
 		async settle(lease, attempt, verdicts) {
 			const ours = verdicts.filter(({ seq }) => holds(lease, seq));
 			await commits.write(() => settle(sql, lease.lane, attempt, ours, clock.now()));
-			for (const { seq } of ours) held.delete(seq);
-			recount(lease.shop, -ours.filter(({ kind }) => kind !== 'retry').length);
+			for (const { seq, kind } of ours) if (kind !== 'kept') held.delete(seq);
+			recount(lease.shop, -ours.filter(({ kind }) => kind === 'done' || kind === 'dead').length);
 		},
 
 		async release(lease) {

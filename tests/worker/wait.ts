@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Waits until it is so; fails with what was seen last when it does not come to be. */
+export async function until<T>(
+	what: string,
+	look: () => T | Promise<T>,
+	ms = 8_000,
+): Promise<NonNullable<T>> {
+	const end = Date.now() + ms;
+	for (;;) {
+		const seen = await look();
+		if (seen) return seen;
+		if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+		await sleep(10);
+	}
+}
