@@ -48,17 +48,17 @@ function goodsLine(line: WooLine, refunded: number, product: WooProduct | undefi
  * are contained in the others and would be counted twice.
  */
 function isPartOfAnotherLine(line: WooLine, lines: readonly WooLine[]): boolean {
-	if (compare(exact(line.subtotal), ZERO) !== 0) {
-		return false;
-	}
-	return (
-		isPartOf(line) || lines.some((part) => isPartOf(part, line) && compare(exact(part.subtotal), ZERO) !== 0)
-	);
+	const isParted = lines.some((part) => bundleOf(part) === line.id && hasPrice(part));
+	return !hasPrice(line) && (bundleOf(line) > 0 || isParted);
 }
 
-function isPartOf(line: WooLine, container?: WooLine): boolean {
-	const by = Number(line.bundled_by ?? 0);
-	return container ? by === container.id : by > 0;
+function hasPrice({ subtotal }: WooLine): boolean {
+	return compare(exact(subtotal), ZERO) !== 0;
+}
+
+/** @returns The line that contains this one; 0: none does. */
+function bundleOf({ bundled_by }: WooLine): number {
+	return Number(bundled_by ?? 0) || 0;
 }
 
 /** A refund's lines point to the order's by a meta entry; their quantities are negative. */

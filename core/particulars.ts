@@ -44,7 +44,7 @@ export function particularsOf(event: EventName, known: Known, rules: Rules): Par
 		currency,
 		value: currency && (stated ? amountOf(exact(stated), currency) : valueOf(goods, rules)),
 		items: items.length ? items : undefined,
-		num_items: fields.num_items && countOf(items),
+		num_items: fields.num_items && items.length ? countOf(items) : undefined,
 		category: category || undefined,
 		search: (fields.search && known.search) || undefined,
 		order_id: fields.order_id && known.order_id,
