@@ -6,6 +6,10 @@
 $ran = 0;
 foreach ( wp_get_ready_cron_jobs() as $due => $hooks ) {
 	foreach ( $hooks as $hook => $jobs ) {
+		// The health checks of WooCommerce's background processes end with exit, and everything after them with it.
+		if ( preg_match( '/^wp_\d+_wc_\w+_cron$/', $hook ) ) {
+			continue;
+		}
 		foreach ( $jobs as $job ) {
 			if ( $job['schedule'] ) {
 				wp_reschedule_event( $due, $job['schedule'], $hook, $job['args'] );

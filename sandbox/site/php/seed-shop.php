@@ -34,6 +34,8 @@ foreach ( $options as $name => $value ) {
 }
 delete_transient( '_wc_activation_redirect' );
 WC_Install::create_pages();
+// What a new shop gets with its first page in wp-admin: above all, orders in tables of their own (HPOS).
+WC_Install::newly_installed();
 
 WC_Tax::_insert_tax_rate(
 	array(
