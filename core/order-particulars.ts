@@ -22,7 +22,7 @@ export function orderParticulars(facts: PrintedFacts, rules: Rules): Particulars
 
 /** @returns When the order was paid, else when it was made; `undefined` if WooCommerce gives neither. */
 export function timeOfSale(order: PrintedOrder): Seconds | undefined {
-	const gmt = order.date_paid_gmt ?? order.date_created_gmt;
+	const gmt = order.date_paid_gmt || order.date_created_gmt;
 	const milliseconds = gmt ? Date.parse(gmt.endsWith('Z') ? gmt : `${gmt}Z`) : NaN;
 	return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
 }

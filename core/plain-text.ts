@@ -27,14 +27,16 @@ const NAMED: Record<string, string> = {
 export function plainText(html: string | null | undefined): string | undefined {
 	const text = (html ?? '')
 		.replace(/<[/!]?[a-z][^>]*>/gi, '')
-		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (entity, decimal, hex, name) =>
-			name ? (NAMED[name] ?? entity) : ofCodePoint(decimal ? Number(decimal) : parseInt(hex, 16), entity),
-		)
+		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, decoded)
 		.replace(/\s+/g, ' ')
 		.trim();
 	return text || undefined;
 }
 
-function ofCodePoint(codePoint: number, entity: string): string {
+function decoded(entity: string, decimal?: string, hexadecimal?: string, name?: string): string {
+	if (name) {
+		return NAMED[name] ?? entity;
+	}
+	const codePoint = decimal ? Number(decimal) : parseInt(hexadecimal ?? '', 16);
 	return codePoint > 0 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : entity;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultsOfEvent } from '../../core/contract/check.ts';
 import { EVENT_FIELDS } from '../../core/event-fields.ts';
@@ -155,6 +156,61 @@ describe('API event and tag call agree', () => {
 		const { event, tag } = sent(hookOf('view_category', { facts: { category: 'Mugs' } }));
 		expect(event.custom_data).toEqual({ content_category: 'Mugs' });
 		expect(tag).toEqual({ event_id: event.event_id, product_category: 'Mugs' });
+	});
+});
+
+describe('whatever a shop or a browser posts', () => {
+	const amount = fc
+		.tuple(fc.constantFrom('', '-'), fc.nat(), fc.nat({ max: 999_999 }))
+		.map(([sign, whole, part]) => {
+			return `${sign}${whole}.${part}`;
+		});
+	const line = fc.record(
+		{
+			product_id: fc.nat(),
+			name: fc.string(),
+			quantity: fc.oneof(fc.nat({ max: 1_000_000_000 }), fc.double({ min: 0, max: 1e9, noNaN: true })),
+			subtotal: amount,
+			total: amount,
+			variation_id: fc.nat(),
+			sku: fc.string(),
+			category: fc.string(),
+			brand: fc.string(),
+		},
+		{ requiredKeys: ['product_id', 'name', 'quantity', 'subtotal', 'total'] },
+	);
+	const facts = fc.record(
+		{
+			currency: fc.constantFrom('USD', 'JPY', 'KWD'),
+			lines: fc.array(line, { maxLength: 5 }),
+			fees: fc.array(fc.record({ total: amount }), { maxLength: 3 }),
+			total: amount,
+			value: amount,
+			category: fc.string(),
+			search: fc.string(),
+			lead_type: fc.string(),
+		},
+		{ requiredKeys: [] },
+	);
+
+	it('the event passes both schemas, and the tag says the same', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...ACTIONS),
+				facts,
+				fc.constantFrom('net_goods', 'order_total'),
+				(name, some, basis) => {
+					const hook = hookOf(name as ActionHook['event'], {
+						facts: { ...some, ...(name === 'search' && { search: 'mug' }) },
+						rules: { ...RULES, value_basis: basis as 'net_goods' },
+					});
+					const { event, tag } = sent(hook);
+					expect(faultsOfEvent(event)).toEqual([]);
+					expect(tag.value).toBe(event.custom_data?.value && Number(event.custom_data.value));
+					expect(tag.line_items?.length).toBe(event.custom_data?.contents?.length);
+				},
+			),
+		);
 	});
 });
 
