@@ -1,0 +1,102 @@
+/// <reference types="node" />
+/**
+ * Builds the visitor's scripts into plugin/build. storefront.js is for every page; what turns facts into tag calls
+ * comes after consent: storefront-events.js, or on the order-received page storefront-checkout.js, which knows orders
+ * too. Prints their sizes and fails where one is over its budget.
+ */
+import { build, type Plugin } from 'esbuild';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const HERE = import.meta.dirname;
+const TARGET = join(HERE, '../plugin/build');
+
+/** Bytes. The first is for every page, one of the others comes after consent. */
+export const BUDGETS = {
+	'storefront.js': { minified: 8_000, gzip: 3_000 },
+	'storefront-events.js': { minified: 8_000, gzip: 3_500 },
+	'storefront-checkout.js': { minified: 10_500, gzip: 4_500 },
+} as const;
+
+export type ScriptName = keyof typeof BUDGETS;
+
+export interface Built {
+	name: ScriptName;
+	code: string;
+	minified: number;
+	gzip: number;
+}
+
+const ENTRIES: Record<ScriptName, string> = {
+	'storefront.js': 'main.ts',
+	'storefront-events.js': 'events.ts',
+	'storefront-checkout.js': 'checkout.ts',
+};
+
+/**
+ * @param options.write Whether the files are written; tests only want the code.
+ * @throws Where a file is over its budget.
+ */
+export async function buildStorefront({ write = true } = {}): Promise<Built[]> {
+	const scripts: Built[] = [];
+	for (const name of Object.keys(ENTRIES) as ScriptName[]) {
+		const { outputFiles } = await build({
+			entryPoints: [join(HERE, ENTRIES[name])],
+			outfile: join(TARGET, name),
+			bundle: true,
+			minify: true,
+			format: 'iife',
+			target: 'es2020',
+			charset: 'utf8',
+			legalComments: 'none',
+			write: false,
+			tsconfigRaw: '{}',
+			plugins: [namesOnly],
+		});
+		const code = outputFiles[0]!.text;
+		scripts.push({
+			name,
+			code,
+			minified: Buffer.byteLength(code),
+			gzip: gzipSync(code, { level: 9 }).length,
+		});
+	}
+	const over = scripts.filter(
+		({ name, minified, gzip }) => minified > BUDGETS[name].minified || gzip > BUDGETS[name].gzip,
+	);
+	if (over.length) {
+		throw new Error(`Over budget: ${over.map(sizes).join('; ')}`);
+	}
+	if (write) {
+		await mkdir(TARGET, { recursive: true });
+		await Promise.all(scripts.map(({ name, code }) => writeFile(join(TARGET, name), code)));
+	}
+	return scripts;
+}
+
+export function sizes({ name, minified, gzip }: Built): string {
+	const budget = BUDGETS[name];
+	return `${name}: ${minified} of ${budget.minified} bytes minified, ${gzip} of ${budget.gzip} gzipped`;
+}
+
+/** Of the events' vocabulary the visitor needs the names; labels and descriptions are for the admin screen. */
+const namesOnly: Plugin = {
+	name: 'names-only',
+	setup({ onLoad }) {
+		onLoad({ filter: /vocabulary\/events\.json$/ }, async ({ path }) => {
+			const events = JSON.parse(await readFile(path, 'utf8')) as Record<
+				string,
+				{ tag: string; born: string }
+			>;
+			const names = Object.entries(events).map(([name, { tag, born }]) => [name, { tag, born }]);
+			return { contents: JSON.stringify(Object.fromEntries(names)), loader: 'json' };
+		});
+	},
+};
+
+if (import.meta.main) {
+	for (const script of await buildStorefront()) {
+		console.log(sizes(script));
+	}
+}
