@@ -43,19 +43,19 @@ export function match(): { em: string; external_id?: string }[] {
 	return em ? [{ em, ...(customer && { external_id: customer }) }] : [];
 }
 
+/** What is not known is left out when it becomes JSON. */
 export function context(): Context {
-	const epik = clickId();
 	const em = cookie(EMAIL, SHA256);
 	return {
 		site_url: page.site,
 		page_url: location.href,
-		...(epik && { epik }),
-		visitor_id: cookie(VISITOR, UUID),
-		...(em && { em: [em] }),
+		epik: clickId() || undefined,
+		visitor_id: cookie(VISITOR, UUID) || undefined,
+		em: em ? [em] : undefined,
 		locale: page.locale,
 		consent: answer[0],
 		consent_source: answer[1],
-	};
+	} as Context;
 }
 
 /** On refusal: everything that we keep of a visitor, but the refusal itself. */

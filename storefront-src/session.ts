@@ -11,6 +11,9 @@ import { happening, page, type PageHook } from './page.ts';
 import { receiptOf } from './receipt.ts';
 import { arrival, insertScript, pintrk, startTag, stopTag } from './tag.ts';
 
+/** WordPress's id of storefront-checkout.js, by its handle in plugin/src/Tag/BornHooks.php. */
+const CHECKOUT_SCRIPT = 'pintally-storefront-checkout-js';
+
 /** What waits for the file that turns facts into tag calls. */
 let uncalled: PageHook[] = [];
 let pageIsTold = false;
@@ -37,10 +40,10 @@ function agree(): void {
 	if (!pageIsTold) {
 		pageIsTold = true;
 		page.hooks.forEach(({ event, facts }) => tell(event, facts));
-	}
-	// On the order-received page it is there, or on its way.
-	if (!window.pintally!.mapping && !document.querySelector('script[src*="/storefront-"]')) {
-		insertScript(page.events);
+		// On the order-received page its own mapping is there, or on its way.
+		if (!window.pintally!.mapping && !document.getElementById(CHECKOUT_SCRIPT)) {
+			insertScript(page.events);
+		}
 	}
 	drain();
 }

@@ -57,3 +57,8 @@ it('says nothing about an address that is no hash', async () => {
 	expect(await contextOf({ cookies: { pintally_em: 'anna@example.com' } })).not.toHaveProperty('em');
 	expect(await contextOf({ cookies: { pintally_em: EM } })).toMatchObject({ em: [EM] });
 });
+
+it('leaves out a visitor id that the browser does not keep', async () => {
+	const before = "Object.defineProperty(document, 'cookie', { get: () => '', set() {} })";
+	expect(await contextOf({ before })).not.toHaveProperty('visitor_id');
+});

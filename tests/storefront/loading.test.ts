@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { CORE_JS, EVENTS, openPage } from './shop-page.ts';
+import { CORE_JS, EVENTS, INERT, openPage } from './shop-page.ts';
 
 const ADDED = ['add_to_cart.0123456789abcdef', 'add_to_cart', 1789410012, {}];
 const slow = { slow: true, cookies: { pintally_handover: JSON.stringify([ADDED]) } };
@@ -39,6 +39,20 @@ describe('storefront-events.js, which comes after consent', () => {
 		page.window.pintally.consent(true);
 		expect(page.scripts.filter((address) => address === EVENTS)).toHaveLength(1);
 	});
+});
+
+it('the mapping that knows orders stays, also where storefront-events.js comes after it', async () => {
+	const page = await openPage({ checkout: 'after' });
+	const { mapping } = page.window.pintally;
+	await page.arrive();
+	expect(page.window.pintally.mapping).toBe(mapping);
+});
+
+it("the Storefront theme's own scripts are not taken for ours", async () => {
+	const page = await openPage({
+		head: `<script type="${INERT}" src="/plugins/storefront-powerpack/storefront-a.js"></script>`,
+	});
+	expect(page.scripts).toEqual([CORE_JS, EVENTS]);
 });
 
 describe('storefront.js', () => {

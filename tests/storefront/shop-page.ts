@@ -20,10 +20,13 @@ export const UID = 'b'.repeat(64);
 const built = await buildStorefront({ write: false });
 const codeOf = (name: ScriptName) => built.find((script) => script.name === name)!.code;
 
+const BASE_TAG = readFileSync(join(import.meta.dirname, '../../plugin/src/Tag/BaseTag.php'), 'utf8');
+/** As WordPress makes it of the handle: `BaseTag::SCRIPT . '-checkout'`, then `-js`. */
+const CHECKOUT_ID = `${/SCRIPT = '([^']+)'/.exec(BASE_TAG)![1]}-checkout-js`;
+
 /** PHP's own words, so that the two sides cannot drift apart. */
 const STUB = [
-	...readFileSync(join(import.meta.dirname, '../../plugin/src/Tag/BaseTag.php'), 'utf8')
-		.split('private const STUB =')[1]!
+	...BASE_TAG.split('private const STUB =')[1]!
 		.split(';\n\n')[0]!
 		.matchAll(/'([^']*)'/g),
 ]
@@ -133,9 +136,7 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 	});
 	const block =
 		born === undefined ? '' : `<script type="application/json" id="pintally-born">${text(born)}</script>`;
-	const second = circumstances.checkout
-		? `<script type="${INERT}" src="/build/storefront-checkout.js"></script>`
-		: '';
+	const second = circumstances.checkout ? `<script type="${INERT}" id="${CHECKOUT_ID}"></script>` : '';
 	window.document.write(
 		`<html><head>${circumstances.head ?? ''}${second}</head><body>${block}</body></html>`,
 	);
