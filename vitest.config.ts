@@ -11,7 +11,14 @@ export default defineConfig({
 		maxWorkers: 2,
 		projects: [
 			{ test: { name: 'core', include: ['tests/core/**/*.test.ts', 'tests/contract/**/*.test.ts'] } },
-			{ test: { name: 'worker', include: ['tests/worker/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
+			{
+				test: {
+					name: 'worker',
+					include: ['tests/worker/**/*.test.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 30_000,
+				},
+			},
 			{ test: { name: 'storefront', include: ['tests/storefront/**/*.test.ts'], environment: 'happy-dom' } },
 			{
 				oxc: { jsx: { runtime: 'automatic' } },
@@ -21,10 +28,17 @@ export default defineConfig({
 					environment: 'happy-dom',
 					setupFiles: existsSync(adminSetup) ? [adminSetup] : [],
 					testTimeout: 30_000,
+					// WordPress's components take 10 s to import: once for all files. Each test has a store of its own.
+					isolate: false,
 				},
 			},
 			{
-				test: { name: 'sandbox', include: ['tests/sandbox/**/*.test.ts'], testTimeout: MINUTE, hookTimeout: 3 * MINUTE },
+				test: {
+					name: 'sandbox',
+					include: ['tests/sandbox/**/*.test.ts'],
+					testTimeout: MINUTE,
+					hookTimeout: 3 * MINUTE,
+				},
 			},
 			{
 				test: {

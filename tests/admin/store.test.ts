@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { store as noticesStore } from '@wordpress/notices';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NOTICES } from '../../admin-src/data/notices.ts';

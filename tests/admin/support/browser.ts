@@ -19,3 +19,5 @@ window.matchMedia ??= ((media: string) => ({
 	removeListener() {},
 })) as unknown as typeof window.matchMedia;
 Element.prototype.scrollIntoView ??= () => {};
+// Without it, moving things get their end state at once; with happy-dom's, an animation that is cut short is an error.
+delete (Element.prototype as Partial<Element>).animate;

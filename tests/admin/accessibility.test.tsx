@@ -1,0 +1,65 @@
+import { screen, waitFor } from '@testing-library/react';
+import axe from 'axe-core';
+import { describe, expect, it, vi } from 'vitest';
+import { ACCOUNT, CONNECTED, refuse, restError, NO_NETWORK, UNCONNECTED } from './support/rest.ts';
+import { open } from './support/screen.tsx';
+
+vi.mock('@wordpress/api-fetch');
+
+/** Colours need a real browser, and the page around the screen is WordPress's. */
+async function violations(container: Element) {
+	const { violations: found } = await axe.run(container, {
+		rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+	});
+	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+describe('axe finds nothing', () => {
+	it('on the overview', async () => {
+		const { container } = open('overview');
+		await screen.findByText('All is well');
+		await screen.findByRole('table');
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('on the empty overview of a new shop', async () => {
+		const { container } = open('overview', {
+			'GET /connection': UNCONNECTED,
+			'GET /events?page=1&per_page=20': [],
+		});
+		await screen.findByText('No event yet');
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('on the settings, with a refused token, an error at a field and a notice', async () => {
+		const { container, user } = open('settings', {
+			'GET /connection?check=true': {
+				...CONNECTED,
+				account: { ...ACCOUNT, state: 'parked', reason: 'token_refused', detail: 'No.' },
+			},
+			'POST /settings': refuse(restError('rest_invalid_param', 'x', { tag_id: 'Digits only.' })),
+			'POST /account': refuse(NO_NETWORK),
+		});
+		await user.click(await screen.findByRole('button', { name: 'Test again' }));
+		await user.type(screen.getByLabelText('Tag ID'), 'x');
+		await user.click(screen.getByRole('button', { name: 'Save changes' }));
+		await screen.findByText('Digits only.');
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('when nothing could be loaded', async () => {
+		const { container } = open('settings', {
+			'GET /settings': refuse(NO_NETWORK),
+			'GET /connection': refuse(NO_NETWORK),
+			'GET /status': refuse(NO_NETWORK),
+		});
+		await waitFor(() => expect(screen.getAllByRole('button', { name: 'Try again' })).toHaveLength(2));
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('in the dialog', async () => {
+		const { user } = open('settings');
+		await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
+		expect(await violations(await screen.findByRole('dialog'))).toEqual([]);
+	});
+});
