@@ -83,8 +83,8 @@ export function sizes({ name, minified, gzip }: Built): string {
 /** Of the events' vocabulary the visitor needs the names; labels and descriptions are for the admin screen. */
 const namesOnly: Plugin = {
 	name: 'names-only',
-	setup({ onLoad }) {
-		onLoad({ filter: /vocabulary\/events\.json$/ }, async ({ path }) => {
+	setup(builder) {
+		builder.onLoad({ filter: /vocabulary\/events\.json$/ }, async ({ path }) => {
 			const events = JSON.parse(await readFile(path, 'utf8')) as Record<
 				string,
 				{ tag: string; born: string }

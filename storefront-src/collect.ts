@@ -38,7 +38,7 @@ export function drop(): void {
 /** All that happens at one moment goes together. */
 function soon(): void {
 	if (!hooks.length && !receipts.length) {
-		queueMicrotask(() => send((body) => post(page.collect, body)));
+		queueMicrotask(() => send((body) => void post(page.collect, body)));
 	}
 }
 

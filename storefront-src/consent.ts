@@ -62,7 +62,9 @@ export function watchConsent(changed: (before: Consent) => void): () => void {
 		ask();
 	});
 	window.pintally!.consent = give;
-	document.addEventListener('pintally:consent', (event) => give((event as CustomEvent).detail?.granted));
+	document.addEventListener('pintally:consent', (event) =>
+		give((event as CustomEvent<{ granted?: unknown } | null>).detail?.granted),
+	);
 	document.addEventListener('wp_listen_for_consent_change', ask);
 	document.addEventListener('wp_consent_type_defined', ask);
 	ask();

@@ -33,7 +33,7 @@ function block(): PageHook[] {
 
 function list<Entry>(json: string, read: (entry: Entry) => PageHook): PageHook[] {
 	try {
-		return JSON.parse(json).map(read);
+		return (JSON.parse(json) as Entry[]).map(read);
 	} catch {
 		return []; // Cut off by the browser, or not ours.
 	}

@@ -64,8 +64,12 @@ function faultOfFacts(facts: unknown, json: string): string {
 }
 
 function faultOf(facts: Record<string, unknown>, shapes: Shapes): string {
-	const wrong = Object.entries(shapes).find(([name, [shape]]) => !shape.test(String(facts[name] ?? '')));
+	const wrong = Object.entries(shapes).find(([name, [shape]]) => !shape.test(textOf(facts[name])));
 	return wrong ? `${wrong[0]} must be like ${wrong[1][1]}` : '';
+}
+
+function textOf(fact: unknown): string {
+	return typeof fact === 'string' || typeof fact === 'number' ? String(fact) : '';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -100,18 +100,13 @@ describe('the handover cookie', () => {
 	});
 
 	it('is found under the path of the shop and under that of the host', async () => {
+		const handing = (entries: unknown[], path: string) =>
+			`document.cookie = 'pintally_handover=${encodeURIComponent(JSON.stringify(entries))};path=${path}';`;
 		const other = ['signup.0123456789abcdef', 'signup', 1789410012, {}];
 		const page = await openPage({
 			url: 'https://shop.example/shop/',
 			config: { site: 'https://shop.example/shop/' },
-			before: [
-				[[ADDED], '/shop/'],
-				[[other], '/'],
-			]
-				.map(([entries, path]) => [encodeURIComponent(JSON.stringify(entries)), path])
-				.map(([value, path]) => `document.cookie = 'pintally_handover=${value};path=${path}';`)
-				.join('')
-				.replaceAll("'", '`'),
+			before: handing([ADDED], '/shop/') + handing([other], '/'),
 		});
 		expect(page.tracked('addtocart')).toHaveLength(1);
 		expect(page.tracked('signup')).toHaveLength(1);
