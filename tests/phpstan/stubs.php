@@ -21,6 +21,10 @@ namespace {
 		return false;
 	}
 
+	function wp_get_consent_type(): string|false {
+		return '';
+	}
+
 	class WPCF7_ContactForm {
 		public function title(): string {
 			return '';

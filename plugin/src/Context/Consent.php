@@ -40,26 +40,31 @@ final class Consent {
 		if ( self::GRANTED === $filtered || self::DENIED === $filtered ) {
 			return array( $filtered, 'filter' );
 		}
+		$cookie = Request::cookie( self::COOKIE );
 		if ( 'not_needed' === $this->settings->text( 'consent' ) ) {
-			return array( self::GRANTED, 'setting' );
+			return self::DENIED === $cookie ? array( self::DENIED, 'cookie' ) : array( self::GRANTED, 'setting' );
 		}
 		if ( function_exists( 'wp_has_consent' ) ) {
 			return array( $this->consentApi(), 'wp_consent_api' );
 		}
-		$cookie = Request::cookie( self::COOKIE );
 		return array( self::GRANTED === $cookie || self::DENIED === $cookie ? $cookie : self::UNKNOWN, 'cookie' );
 	}
 
 	/**
-	 * The API answers yes or no; no without a cookie of its own means that nobody has asked yet.
+	 * The API answers yes or no. No without a cookie of its own means that nobody has asked yet; and so does yes as long
+	 * as no banner has said of which type it is, for then the API answers yes to everything.
 	 *
 	 * @return 'granted'|'denied'|'unknown'
 	 */
 	private function consentApi(): string {
+		$prefix = apply_filters( 'wp_consent_cookie_prefix', 'wp_consent' );
+		$chosen = Request::cookie( ( is_string( $prefix ) ? $prefix : 'wp_consent' ) . '_marketing' );
+		if ( '' === (string) wp_get_consent_type() && 'allow' !== $chosen ) {
+			return 'deny' === $chosen ? self::DENIED : self::UNKNOWN;
+		}
 		if ( wp_has_consent( 'marketing' ) ) {
 			return self::GRANTED;
 		}
-		$prefix = apply_filters( 'wp_consent_cookie_prefix', 'wp_consent' );
-		return 'deny' === Request::cookie( ( is_string( $prefix ) ? $prefix : 'wp_consent' ) . '_marketing' ) ? self::DENIED : self::UNKNOWN;
+		return 'deny' === $chosen ? self::DENIED : self::UNKNOWN;
 	}
 }

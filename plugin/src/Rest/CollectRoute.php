@@ -63,7 +63,8 @@ final class CollectRoute {
 			return new \WP_Error( 'pintally_no_consent', __( 'The report says that there is no consent.', 'pintally' ), array( 'status' => 422 ) );
 		}
 		$accepted = 0;
-		foreach ( self::listOf( $body, 'hooks' ) as $hook ) {
+		// Without a worker nobody would ever take a page's events from here: they would only pile up.
+		foreach ( $this->connection->exists() ? self::listOf( $body, 'hooks' ) : array() as $hook ) {
 			$accepted += (int) $this->record( $hook, $body['context'] );
 		}
 		foreach ( self::listOf( $body, 'receipts' ) as $receipt ) {

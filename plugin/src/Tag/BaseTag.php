@@ -86,6 +86,7 @@ final class BaseTag {
 		return array(
 			'tag'      => $this->settings->text( 'tag_id' ),
 			'script'   => esc_url_raw( is_string( $script ) ? $script : self::CORE_JS ),
+			'events'   => add_query_arg( 'ver', \Pintally\VERSION, plugins_url( 'build/storefront-events.js', \Pintally\FILE ) ),
 			'collect'  => '' === $collect ? $fallback : $collect,
 			'fallback' => $fallback,
 			'pulse'    => rest_url( 'pintally/v1/pulse' ),
