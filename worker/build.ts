@@ -1,12 +1,15 @@
 /** Bundles the worker into one file, worker/dist/pintally-worker.mjs, that needs nothing but Node 24. */
 import { build } from 'esbuild';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-await build({
+const target = at('dist/pintally-worker.mjs');
+const { outputFiles } = await build({
 	entryPoints: [at('src/main.ts')],
-	outfile: at('dist/pintally-worker.mjs'),
+	outfile: target,
+	write: false,
 	bundle: true,
 	platform: 'node',
 	format: 'esm',
@@ -18,3 +21,8 @@ await build({
 	legalComments: 'none',
 	logLevel: 'warning',
 });
+
+// All at once, so that nobody starts half a worker.
+await mkdir(at('dist'), { recursive: true });
+for (const { contents } of outputFiles) await writeFile(`${target}.new`, contents);
+await rename(`${target}.new`, target);

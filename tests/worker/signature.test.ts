@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../worker/src/shell/problem.ts';
+import type { Problem } from '../../worker/src/shell/problem.ts';
 import { signatureHeaders, verifySignature } from '../../worker/src/shell/signature.ts';
 
 const NOW = 1_789_410_012;

@@ -65,10 +65,12 @@ export async function startWorkbench(
 		TRUST_PROXY: 'loopback',
 		...env,
 	});
+	// Jitter as short as it may be.
+	const random = () => 0.02;
 	const fatal = (error: Error) => {
 		throw error;
 	};
-	let worker: Running = await run(config, log, fatal, clock);
+	let worker: Running = await run(config, log, fatal, { clock, random });
 	const { shops } = worker.services;
 	const shop = await shops.add({ name: 'Clayhouse', siteUrl: `${SITE}/`, url: worker.url, test: false });
 	const secret = await shops.secret(shop);
@@ -136,7 +138,7 @@ export async function startWorkbench(
 
 		stop: () => worker.close(),
 		async start(): Promise<void> {
-			worker = await run(config, log, fatal, clock);
+			worker = await run(config, log, fatal, { clock, random });
 		},
 		async restart(): Promise<void> {
 			await bench.stop();

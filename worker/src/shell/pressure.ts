@@ -5,7 +5,8 @@ import { every, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 
 const LOOK_EVERY_MS = 5_000;
-const LOOP_DELAY_MS = 250;
+/** Not a busy machine, but one on which every answer is a second late. */
+const LOOP_DELAY_MS = 1_000;
 
 export type Pressure = ReturnType<typeof watchPressure>;
 

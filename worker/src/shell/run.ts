@@ -39,13 +39,14 @@ export interface Running {
 
 /**
  * @param fatal called when the worker cannot go on: it should be closed and started anew.
+ * @param random from 0 to 1, for jitter.
  * @throws if the folder is another worker's, the keys do not fit, or the port is taken.
  */
 export async function run(
 	config: Config,
 	log: Log,
 	fatal: (error: Error) => void,
-	clock: Clock = systemClock,
+	{ clock = systemClock, random = Math.random }: { clock?: Clock; random?: () => number } = {},
 ): Promise<Running> {
 	const { shops, newKeyFile } = shopsOf(config, clock);
 	if (newKeyFile)
@@ -57,7 +58,7 @@ export async function run(
 	const queue = openSqliteQueue(join(config.DATA_DIR, 'events.sqlite'), clock, fatal);
 	const client = createAccountClient(config.PINTEREST_API_URL, version);
 	const metrics = createMetrics();
-	const sender = createSender({ config, clock, log, metrics, shops, queue, client });
+	const sender = createSender({ config, clock, log, metrics, shops, queue, client, random });
 	const pressure = watchPressure(config, clock);
 	const services: Services = {
 		config,

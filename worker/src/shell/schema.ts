@@ -24,7 +24,7 @@ export function compile<T extends TSchema>(schema: T): Checked<T> {
 				const pointer = (at + instancePath).slice(0, 300);
 				if (keyword === 'boolean') faults.push({ pointer, code: 'unknown', detail: 'is not known here' });
 				else if (keyword === 'required')
-					for (const name of (params as { requiredProperties: string[] }).requiredProperties)
+					for (const name of params.requiredProperties)
 						faults.push({ pointer: `${pointer}/${name}`, code: 'required', detail: 'is missing' });
 				else faults.push({ pointer, code: keyword, detail: message });
 			}

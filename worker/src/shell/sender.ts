@@ -53,7 +53,7 @@ const testEvent = (now: number, sha256OfNobody: string) =>
 /** SHA-256 of nobody@example.com. */
 const NOBODY = 'e788ea2014693dcdb86767aceb3860a432fc626c6477a6c53016aff40726842b';
 
-export function createSender(parts: Omit<SenderParts, 'callSlots' | 'random' | 'signal'>): Sender {
+export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): Sender {
 	const { clock, log, metrics, shops, queue, client } = parts;
 	const stopping = new AbortController();
 	const callSlots = new PQueue({ concurrency: CALLS_IN_ALL });
@@ -66,7 +66,6 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'random' | '
 			found = new Lane(name, name.replace(/:test$/, ''), {
 				...parts,
 				callSlots,
-				random: Math.random,
 				signal: stopping.signal,
 			});
 			lanes.set(name, found);
