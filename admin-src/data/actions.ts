@@ -74,10 +74,10 @@ export const disconnect = (): Thunk => (tools) =>
 /**
  * Has the worker try the account with Pinterest, whose verdict is then in the store.
  *
- * @param account A new ad account and token; without it the worker tries what it has.
+ * @param account A new ad account, token or both; without it the worker tries what it has.
  */
 export const testAccount =
-	(account?: { ad_account_id: string; conversion_token: string }): Thunk =>
+	(account?: { ad_account_id: string; conversion_token?: string }): Thunk =>
 	(tools) =>
 		submit(tools, 'testing', async () => {
 			const answer: { account: Account | null } = await request({

@@ -1,6 +1,7 @@
 /** Where the shop stands, and what its owner should do first. Pure: time is a parameter. */
 import { __, sprintf } from '@wordpress/i18n';
 import type { Seconds } from '../../core/types.ts';
+import { isPassing } from './types.ts';
 import type { Connection, SettingValues, Status } from './types.ts';
 import { accountWords } from './words.ts';
 
@@ -77,7 +78,7 @@ function ofAccount(account: NonNullable<Connection['account']>): Standing | null
 			},
 		};
 	}
-	if (account.state === 'unchecked') {
+	if (account.state === 'unchecked' && account.reason === '') {
 		return {
 			level: 'todo',
 			title: __('Next: test your conversion token', 'pintally'),
@@ -85,8 +86,8 @@ function ofAccount(account: NonNullable<Connection['account']>): Standing | null
 			action: { label: __('Go to the test', 'pintally'), place: { ...place, field: 'test' } },
 		};
 	}
-	if (account.state === 'parked') {
-		const passing = account.reason === 'rate_limited' || account.reason === 'unreachable';
+	if (account.state !== 'ok') {
+		const passing = isPassing(account);
 		return {
 			level: passing ? 'attention' : 'problem',
 			title: words.label,

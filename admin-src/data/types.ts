@@ -19,6 +19,10 @@ export interface Account {
 	checked_at: Seconds;
 }
 
+/** Whether what stands in the way passes by itself. */
+export const isPassing = (account: Account): boolean =>
+	account.reason === 'rate_limited' || account.reason === 'unreachable';
+
 export interface Connection {
 	connected: boolean;
 	/** The worker as the shop's server reaches it. */

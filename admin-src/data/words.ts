@@ -50,7 +50,7 @@ export function tagStateWords(name: string): Words {
 
 /** What is the matter with the ad account, and what mends it. */
 export function accountWords(account: Account): Words {
-	const parked: Readonly<Record<Exclude<Account['reason'], ''>, Words>> = {
+	const unwell: Readonly<Record<Exclude<Account['reason'], ''>, Words>> = {
 		token_refused: {
 			label: __('Pinterest refused the token.', 'pintally'),
 			description: __(
@@ -90,8 +90,9 @@ export function accountWords(account: Account): Words {
 			description: __('Without it, events reach Pinterest by the tag alone.', 'pintally'),
 		};
 	}
-	if (account.state === 'parked' && account.reason !== '') {
-		return parked[account.reason];
+	// A test without a clear answer leaves a reason, too.
+	if (account.state !== 'ok' && account.reason !== '') {
+		return unwell[account.reason];
 	}
 	return account.state === 'ok'
 		? {

@@ -67,6 +67,17 @@ describe('the Pinterest account', () => {
 		expect(site.sent('POST /account')).toEqual([{}]);
 	});
 
+	it('takes another ad account for the token that it has', async () => {
+		const { user, site } = open('settings', { 'POST /account': { account: ACCOUNT } });
+		await (await account()).findByText('Accepted');
+		const id = screen.getByLabelText('Ad account ID');
+		await user.clear(id);
+		await user.type(id, '549755885176');
+		await user.click(screen.getByRole('button', { name: 'Save and test' }));
+		await screen.findByText('Pinterest accepted a test event.');
+		expect(site.sent('POST /account')).toEqual([{ ad_account_id: '549755885176' }]);
+	});
+
 	it('keeps what is being typed while the worker is asked', async () => {
 		let answer = (_: unknown) => {};
 		const { user } = open('settings', {

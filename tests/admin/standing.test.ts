@@ -53,6 +53,13 @@ describe('what the owner should do first', () => {
 			'test',
 		],
 		[
+			'the test got no answer',
+			withAccount({ state: 'unchecked', reason: 'unreachable' }),
+			'attention',
+			'cannot reach Pinterest',
+			'test',
+		],
+		[
 			'events wait for more than an hour',
 			{ ...WELL, status: { ...STATUS, oldest_waiting: NOW - 3601 } },
 			'problem',

@@ -45,6 +45,11 @@ describe('the ad account', () => {
 		expect(accountWords({ ...ACCOUNT, state: 'parked', reason }).description).toContain(remedy);
 	});
 
+	it('that could not be tested now says why, not that it was never tested', () => {
+		const words = accountWords({ ...ACCOUNT, state: 'unchecked', reason: 'unreachable' });
+		expect(words.label).toBe('The worker cannot reach Pinterest.');
+	});
+
 	it('has other words for each state', () => {
 		const labels = [
 			ACCOUNT,

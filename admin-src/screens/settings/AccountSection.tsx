@@ -10,6 +10,7 @@ import { focusField, idOf } from '../../components/place.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFocusOn } from '../../components/use-focus-on.ts';
 import { store } from '../../data/store.ts';
+import { isPassing } from '../../data/types.ts';
 import type { Account, Connection } from '../../data/types.ts';
 import { accountWords } from '../../data/words.ts';
 
@@ -37,8 +38,6 @@ export function AccountSection({ connection }: { connection: Connection }) {
 	);
 }
 
-const passing = (account: Account) => account.reason === 'rate_limited' || account.reason === 'unreachable';
-
 function Verdict({ account }: { account: Account }) {
 	if (account.token === 'missing' || account.ad_account_id === '') {
 		return <Badge tone="quiet">{__('No token', 'pintally')}</Badge>;
@@ -46,11 +45,11 @@ function Verdict({ account }: { account: Account }) {
 	const [tone, label]: [Tone, string] =
 		account.state === 'ok'
 			? ['good', __('Accepted', 'pintally')]
-			: account.state === 'unchecked'
-				? ['caution', __('Not tested', 'pintally')]
-				: passing(account)
-					? ['caution', __('Waiting', 'pintally')]
-					: ['bad', __('Refused', 'pintally')];
+			: isPassing(account)
+				? ['caution', __('Waiting', 'pintally')]
+				: account.state === 'parked'
+					? ['bad', __('Refused', 'pintally')]
+					: ['caution', __('Not tested', 'pintally')];
 	return <Badge tone={tone}>{label}</Badge>;
 }
 
@@ -75,8 +74,11 @@ function AccountForm({ account }: { account: Account | null }) {
 		if (busy) {
 			return;
 		}
+		const newToken = token.trim();
 		const tested = await testAccount(
-			repeats ? undefined : { ad_account_id: adAccountId.trim(), conversion_token: token.trim() },
+			repeats
+				? undefined
+				: { ad_account_id: adAccountId.trim(), ...(newToken && { conversion_token: newToken }) },
 		);
 		if (tested) {
 			setTypedId(null);
@@ -97,6 +99,7 @@ function AccountForm({ account }: { account: Account | null }) {
 			<Field
 				name="ad_account_id"
 				label={__('Ad account ID', 'pintally')}
+				required
 				inputMode="numeric"
 				help={__('The number after /advertiser/ in the address of Ads Manager.', 'pintally')}
 				error={idError}
@@ -106,6 +109,7 @@ function AccountForm({ account }: { account: Account | null }) {
 			<Field
 				name="conversion_token"
 				type="password"
+				required={!hasToken}
 				// The one value by which password managers leave a field alone.
 				autoComplete="new-password"
 				label={__('Conversion token', 'pintally')}
@@ -138,11 +142,11 @@ function Answer({ account }: { account: Account }) {
 	const status =
 		account.state === 'ok'
 			? 'success'
-			: account.state === 'parked'
-				? passing(account)
-					? 'warning'
-					: 'error'
-				: 'info';
+			: isPassing(account)
+				? 'warning'
+				: account.state === 'parked'
+					? 'error'
+					: 'info';
 	return (
 		<Notice status={status} isDismissible={false} spokenMessage="">
 			<strong>{label}</strong> {description}

@@ -11,7 +11,7 @@ use Pintally\Delivery\WorkerUnreachable;
 /**
  * `POST /account`: hands the ad account and its conversion token to the worker, once. Nothing of it is kept here.
  *
- * With neither, the worker repeats its test call with what it has.
+ * One alone changes only that; with neither, the worker repeats its test call with what it has.
  */
 final class AccountRoute extends AdminRoute {
 
@@ -46,7 +46,7 @@ final class AccountRoute extends AdminRoute {
 			),
 			static fn ( string $value ): bool => '' !== $value
 		);
-		$errors = array() === $given ? array() : self::errors( $given );
+		$errors = self::errors( $given );
 		if ( array() !== $errors ) {
 			return self::invalid( $errors );
 		}
@@ -68,12 +68,10 @@ final class AccountRoute extends AdminRoute {
 	 */
 	private static function errors( array $given ): array {
 		$errors = array();
-		if ( 1 !== preg_match( '/^\d{1,20}$/D', $given['ad_account_id'] ?? '' ) ) {
+		if ( isset( $given['ad_account_id'] ) && 1 !== preg_match( '/^\d{1,20}$/D', $given['ad_account_id'] ) ) {
 			$errors['ad_account_id'] = __( 'An ad account ID has digits only, usually 12 of them. It is in the address of Pinterest Ads Manager, after /advertiser/.', 'pintally' );
 		}
-		if ( ! isset( $given['conversion_token'] ) ) {
-			$errors['conversion_token'] = __( 'Paste the conversion token as well: a token belongs to one ad account.', 'pintally' );
-		} elseif ( 1 !== preg_match( '/^[\x21-\x7e]{1,4096}$/D', $given['conversion_token'] ) ) {
+		if ( isset( $given['conversion_token'] ) && 1 !== preg_match( '/^[\x21-\x7e]{1,4096}$/D', $given['conversion_token'] ) ) {
 			$errors['conversion_token'] = __( 'A conversion token has no spaces or line breaks. Copy it again, whole.', 'pintally' );
 		}
 		return $errors;

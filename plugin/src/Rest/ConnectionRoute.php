@@ -87,7 +87,8 @@ final class ConnectionRoute extends AdminRoute {
 			return self::invalid( array( 'key' => self::plain( $failure ) ) );
 		} catch ( WorkerRefused $failure ) {
 			$this->restore( $before );
-			return self::invalid( array( 'key' => __( 'The worker does not accept this key. It may be of another worker, or replaced since: have the worker print a new one.', 'pintally' ) ) );
+			// 401: the signature is not known. Anything else (another site's key, say) the worker explains itself.
+			return self::invalid( array( 'key' => 401 !== $failure->status() ? self::plain( $failure ) : __( 'The worker does not accept this key. It may be of another worker, or replaced since: have the worker print a new one.', 'pintally' ) ) );
 		} catch ( WorkerUnreachable $failure ) {
 			$this->restore( $before );
 			return self::unreachable( $failure );
