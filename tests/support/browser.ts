@@ -32,6 +32,9 @@ export function openVisitor(
 ): Promise<BrowserContext> {
 	return browser.newContext({
 		locale,
+		// Headless Chromium says so of itself, and would rightly be left out as a bot.
+		userAgent:
+			'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
 		javaScriptEnabled: javaScript,
 		viewport: { width: 1280, height: 900 },
 		...(ip !== undefined && { extraHTTPHeaders: { 'x-demo-ip': ip } }),

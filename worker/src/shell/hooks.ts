@@ -1,6 +1,5 @@
 /** POST /v1/hooks: what a shop's server reports. docs/api.md part 2. */
 import type { ReasonCode } from '../../../core/vocabulary.ts';
-import { events } from '../../../core/vocabulary.ts';
 import type { Services } from './app.ts';
 import type { Answer, SignedCall } from './http.ts';
 import { mapHook, type Mapping } from './mapping.ts';
@@ -73,13 +72,10 @@ export async function takeHooks(services: Services, call: SignedCall): Promise<A
 	refuseIfAllInvalid(mappings);
 
 	const fresh: NewEvent[] = [];
-	const leftOut: string[] = [];
 	for (const mapping of mappings) {
-		if (mapping.kind === 'invalid') continue;
-		// Page events that came through the shop because browsers cannot reach us are counted all the same.
-		const counted = events[mapping.hook.event].born === 'browser';
-		if (mapping.kind === 'event') fresh.push({ event: mapping.event, expires: mapping.expires, counted });
-		else if (counted) leftOut.push(mapping.hook.event);
+		// Whatever the shop has in its ledger, a page's event that came by it too, ends there one by one.
+		if (mapping.kind === 'event')
+			fresh.push({ event: mapping.event, expires: mapping.expires, counted: false });
 	}
 	const lane = laneOf(shop.id, shop.test);
 	const admission = await queue.put({
@@ -88,7 +84,7 @@ export async function takeHooks(services: Services, call: SignedCall): Promise<A
 		at: now,
 		request: call.request,
 		events: fresh,
-		leftOut,
+		leftOut: [],
 	});
 	if (admission.reused) throw new Problem('webhook-id-reused');
 	metrics.accepted.inc(admission.duplicates.filter((duplicate) => !duplicate).length);
