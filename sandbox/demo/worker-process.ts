@@ -1,12 +1,11 @@
 /** The worker as a process of its own, as a shop would run it, with Pinterest's stand-in behind it. */
-import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { REPOSITORY } from '../folders.ts';
-import { endGroup } from '../site/php.ts';
+import { startTied } from '../tied-process.ts';
 
 export const WORKER = join(REPOSITORY, 'worker', 'src', 'main.ts');
 
@@ -26,8 +25,6 @@ export interface WorkerProcess {
 	stop(): Promise<void>;
 }
 
-export const workerIsThere = () => existsSync(WORKER);
-
 /** @throws {Error} when it ends at once or does not answer within 20 s; its log is in `<dir>/worker.log`. */
 export async function startWorker({ dir, port, publicUrl, pinterest }: WorkerWishes): Promise<WorkerProcess> {
 	await mkdir(dir, { recursive: true });
@@ -42,25 +39,15 @@ export async function startWorker({ dir, port, publicUrl, pinterest }: WorkerWis
 	};
 	const logFile = join(dir, 'worker.log');
 	const log = await open(logFile, 'a');
-	const child = spawn(process.execPath, [WORKER, 'start'], {
-		env: environment,
-		stdio: ['ignore', log.fd, log.fd],
-		detached: true,
-	});
+	const worker = startTied(process.execPath, [WORKER, 'start'], { env: environment, output: log.fd });
 	await log.close();
-	const ended = () => void endGroup(child, 'SIGKILL');
-	process.once('exit', ended);
-	const stop = () => {
-		process.off('exit', ended);
-		return endGroup(child);
-	};
 	const url = `http://127.0.0.1:${port}`;
 	for (let attempt = 0; ; attempt++) {
 		const answer = await fetch(`${url}/healthz`).catch(() => undefined);
 		await answer?.body?.cancel();
 		if (answer?.ok) break;
-		if (attempt > 200 || child.exitCode !== null) {
-			await stop();
+		if (attempt > 200 || !worker.alive()) {
+			await worker.stop();
 			throw new Error(`the worker did not start; see ${logFile}`);
 		}
 		await pause(100);
@@ -74,6 +61,6 @@ export async function startWorker({ dir, port, publicUrl, pinterest }: WorkerWis
 			});
 			return (JSON.parse(stdout) as { connection_key: string }).connection_key;
 		},
-		stop,
+		stop: () => worker.stop(),
 	};
 }

@@ -1,5 +1,5 @@
 /** The site's database: a file for SQLite, or a private MariaDB that listens on a socket only. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { sqliteDriver } from './archives.ts';
-import { endGroup } from './php.ts';
+import { startTied, type TiedProcess } from '../tied-process.ts';
 
 export type DatabaseKind = 'sqlite' | 'mariadb';
 
@@ -48,22 +48,18 @@ export async function startDatabase(kind: DatabaseKind, site: string): Promise<D
 	// A socket's path may have 107 characters: not below the site's own folder.
 	const folder = await mkdtemp(join(tmpdir(), 'pintally-db-'));
 	const socket = join(folder, 'db.sock');
-	const server = spawn(
-		mariadbd(),
-		[
-			'--no-defaults',
-			`--datadir=${join(site, 'database')}`,
-			`--socket=${socket}`,
-			'--skip-networking',
-			`--pid-file=${join(folder, 'pid')}`,
-			`--log-error=${join(site, 'mariadb.log')}`,
-			`--user=${userInfo().username}`,
-			'--innodb-flush-log-at-trx-commit=2',
-		],
-		{ stdio: 'ignore', detached: true },
-	);
+	const server = startTied(mariadbd(), [
+		'--no-defaults',
+		`--datadir=${join(site, 'database')}`,
+		`--socket=${socket}`,
+		'--skip-networking',
+		`--pid-file=${join(folder, 'pid')}`,
+		`--log-error=${join(site, 'mariadb.log')}`,
+		`--user=${userInfo().username}`,
+		'--innodb-flush-log-at-trx-commit=2',
+	]);
 	const stop = async () => {
-		await endGroup(server);
+		await server.stop();
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
@@ -75,10 +71,9 @@ export async function startDatabase(kind: DatabaseKind, site: string): Promise<D
 	return { environment: { PINTALLY_DB_SOCKET: socket }, stop };
 }
 
-async function untilItAnswers(socket: string, server: { exitCode: number | null }): Promise<void> {
+async function untilItAnswers(socket: string, server: TiedProcess): Promise<void> {
 	for (let attempt = 0; attempt < 150; attempt++) {
-		if (server.exitCode !== null)
-			throw new Error('mariadbd ended at once; see mariadb.log in the site’s folder');
+		if (!server.alive()) throw new Error('mariadbd ended at once; see mariadb.log in the site’s folder');
 		const created = run('mariadb', [
 			'--no-defaults',
 			`--socket=${socket}`,

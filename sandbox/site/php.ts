@@ -1,5 +1,5 @@
-/** The machine's own PHP: found, asked once what it can do, and run. */
-import { execFile, type ChildProcess } from 'node:child_process';
+/** The machine's own PHP: found, and asked once what it can do. */
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Lacking } from './requirements.ts';
 
@@ -55,26 +55,4 @@ async function ask(path: string): Promise<Php> {
 	if (!sqlite && !mysqli)
 		throw new Lacking('php', `PHP ${version} lacks pdo_sqlite; install php-sqlite3, or set PHP_PATH.`);
 	return { path, version, sqlite, mysqli };
-}
-
-/** Ends a child and everything it started. The child must have been spawned with `detached: true`. */
-export function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-	const { pid } = child;
-	if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-	return new Promise((resolve) => {
-		const kill = (how: NodeJS.Signals) => {
-			try {
-				process.kill(-pid, how);
-			} catch {
-				// Gone already.
-			}
-		};
-		const stubborn = setTimeout(() => kill('SIGKILL'), 5000);
-		child.once('exit', () => {
-			clearTimeout(stubborn);
-			kill('SIGKILL');
-			resolve();
-		});
-		kill(signal);
-	});
 }

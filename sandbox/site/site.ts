@@ -72,7 +72,7 @@ export async function prepare(wishes: SiteWishes = {}): Promise<Site> {
 	const running: { stop(): Promise<void> }[] = [database];
 	const stop = async () => {
 		for (const part of running.splice(0).reverse()) await part.stop();
-		if (!wishes.dir) await rm(dir, { recursive: true, force: true });
+		if (!wishes.dir) await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 	};
 	try {
 		const environment = {
