@@ -3,7 +3,8 @@
  * calls at once; while the account rests, one event now and then asks whether it takes events again.
  */
 import PQueue from 'p-queue';
-import { classify, type AccountVerdict, type Classified } from '../../../core/classify.ts';
+import { classify, type Classified } from '../../../core/classify.ts';
+import { isToSplit, settlement, wordOf } from './batch-meaning.ts';
 import { Pauses, QUARTER_HOUR_MS, retryDelay } from './pauses.ts';
 import type { SenderParts } from './sender.ts';
 import { isTestLane, type ClaimedEvent, type Lease, type Verdict } from './store/event-queue.ts';
@@ -20,9 +21,6 @@ const CALLS_PER_MINUTE = 5_000;
 const CALLS_PER_BATCH = 40;
 /** Longer than all calls of a batch can take, so that a lease never ends under a call. */
 const LEASE_MS = CALLS_PER_BATCH * 45_000;
-/** Halves an unreadable answer's batch only when patience has not helped. */
-const UNREADABLE_ATTEMPTS = 3;
-
 type Credentials = { adAccountId: string; token: string };
 
 export class Lane {
@@ -153,22 +151,12 @@ export class Lane {
 			// Told to end: what Pinterest did with the call is not known, and the same ids go out again.
 			if (signal.aborted) return;
 			await this.#settle(lease, piece, meaning, { at, ms: call.ms, status: call.status });
-			if (this.#isToSplit(piece, meaning)) {
+			if (isToSplit(piece, meaning)) {
 				const half = Math.ceil(piece.length / 2);
 				pieces.push(piece.slice(half), piece.slice(0, half));
 			}
 			if (!this.#heed(meaning)) return;
 		}
-	}
-
-	#isToSplit(piece: readonly ClaimedEvent[], { verdicts, account }: Classified): boolean {
-		if (piece.length === 1) return false;
-		if (verdicts.some(({ kind }) => kind === 'split')) return true;
-		return (
-			account.kind === 'failing' &&
-			account.reason === 'unreadable' &&
-			(piece[0]?.attempts ?? 0) >= UNREADABLE_ATTEMPTS
-		);
 	}
 
 	async #settle(
@@ -179,19 +167,10 @@ export class Lane {
 	): Promise<void> {
 		const { queue, clock, random } = this.#parts;
 		const attempts = piece.reduce((most, event) => Math.max(most, event.attempts), 0);
-		// One time for all: what failed together can go in one call again.
 		const again = clock.now() + retryDelay(attempts, random);
-		const split = this.#isToSplit(piece, meaning);
-		const verdicts = piece.map(({ seq }, position): Verdict => {
-			const verdict = meaning.verdicts[position];
-			if (!verdict || verdict.kind === 'release' || verdict.kind === 'split') return { seq, kind: 'kept' };
-			if (verdict.kind === 'done') return { seq, kind: 'done', warning: verdict.warning };
-			if (verdict.kind === 'dead')
-				return { seq, kind: 'dead', reason: verdict.reason, detail: verdict.message };
-			return split ? { seq, kind: 'kept' } : { seq, kind: 'retry', at: again, detail: verdict.message };
-		});
-		const word = 'reason' in meaning.account ? meaning.account.reason : meaning.account.kind;
-		await queue.settle(lease, { ...call, meaning: split ? 'split' : word }, verdicts);
+		const verdicts = settlement(piece, meaning, again);
+		const word = wordOf(meaning.account);
+		await queue.settle(lease, { ...call, meaning: isToSplit(piece, meaning) ? 'split' : word }, verdicts);
 		this.#tell(verdicts, meaning, call, word);
 	}
 
@@ -280,19 +259,5 @@ export class Lane {
 		shops.setState(this.#shop, state);
 		if (state.state === 'parked') log.error({ shop: this.#shop, reason: state.reason }, 'account parked');
 		else log.info({ shop: this.#shop }, 'account takes events');
-	}
-}
-
-/** What a test call says of the account, for the shop. */
-export function accountStateOf(account: AccountVerdict): AccountState {
-	switch (account.kind) {
-		case 'parked':
-			return { state: 'parked', reason: account.reason, detail: account.detail };
-		case 'slowed':
-			return { state: 'unchecked', reason: 'rate_limited', detail: account.detail };
-		case 'failing':
-			return { state: 'unchecked', reason: 'unreachable', detail: account.detail };
-		default:
-			return { state: 'ok', reason: '', detail: '' };
 	}
 }

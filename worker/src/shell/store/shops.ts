@@ -5,7 +5,7 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { type KeyRing, WrongKey } from '../secrets.ts';
+import type { KeyRing } from '../secrets.ts';
 import { openShared } from './sqlite/connection.ts';
 import { SHOPS } from './sqlite/schema.ts';
 import { statements } from './sqlite/statements.ts';
@@ -212,5 +212,3 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 		close: () => database.close(),
 	};
 }
-
-export { WrongKey };
