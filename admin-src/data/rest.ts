@@ -49,7 +49,7 @@ export async function requestList<T>(path: string): Promise<{ rows: T[]; total: 
 
 async function explain(error: unknown): Promise<RequestFailure> {
 	// With `parse: false` the error is the response itself.
-	const told = error instanceof Response ? await error.json().catch(() => ({})) : error;
+	const told: unknown = error instanceof Response ? await error.json().catch(() => ({})) : error;
 	const { code, message, data } = (told ?? {}) as {
 		code?: string;
 		message?: string;

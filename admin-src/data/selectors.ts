@@ -6,7 +6,7 @@ export const getSavedSettings = (state: State) => state.settings;
 
 /** A setting as the form shows it: edited, else saved; undefined until loaded. */
 export const getSetting = <N extends SettingName>(state: State, name: N): SettingValues[N] | undefined =>
-	(state.edits[name] as SettingValues[N] | undefined) ?? state.settings?.[name];
+	state.edits[name] ?? state.settings?.[name];
 
 export const getEdits = (state: State) => state.edits;
 export const hasEdits = (state: State) => Object.keys(state.edits).length > 0;

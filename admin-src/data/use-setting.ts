@@ -8,6 +8,6 @@ export function useSetting<N extends SettingName>(name: N) {
 	const { edit } = useDispatch(store);
 	const value = useSelect((select) => select(store).getSetting(name), [name]) as SettingValues[N] | undefined;
 	const error = useSelect((select) => select(store).getFieldError(name), [name]);
-	const set = (next: SettingValues[N]) => void edit({ [name]: next } as Partial<SettingValues>);
+	const set = (next: SettingValues[N]) => void edit({ [name]: next });
 	return { value, set, error };
 }

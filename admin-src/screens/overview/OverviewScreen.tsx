@@ -68,7 +68,7 @@ function Empty() {
 				<strong>{__('No event yet', 'pintally')}</strong>
 				<p>
 					{__(
-						'As soon as a visitor puts something into the cart, sends a form or buys, it appears here with what became of it. Try it: open your shop in a private window and add a product to the cart.',
+						'As soon as a visitor puts something into the cart, sends a form or buys, it appears here with what became of it. Try it: open your site in a private window and do what a customer does.',
 						'pintally',
 					)}
 				</p>

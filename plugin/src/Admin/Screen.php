@@ -66,7 +66,7 @@ final class Screen {
 		if ( '' === $this->hook || $hook !== $this->hook || ! is_file( $asset_file ) ) {
 			return;
 		}
-		/** @var array{dependencies: list<string>, version: string} $asset */
+		/** @var array{dependencies: list<non-empty-string>, version: string} $asset */
 		$asset = require $asset_file;
 		wp_enqueue_script( self::HANDLE, plugins_url( self::BUILD . '.js', FILE ), $asset['dependencies'], $asset['version'], array( 'in_footer' => true ) );
 		wp_set_script_translations( self::HANDLE, 'pintally', plugin_dir_path( FILE ) . 'languages' );

@@ -3,7 +3,8 @@ import type { APIFetchOptions } from '@wordpress/api-fetch';
 import { settings } from '../../../core/vocabulary.ts';
 import type { Account, Connection, LedgerRow, SettingValues, Status } from '../../../admin-src/data/types.ts';
 
-type Answer = unknown | ((asked: APIFetchOptions<boolean>) => unknown);
+/** What a route tells; a function is asked each time. */
+type Answer = unknown;
 
 export const DEFAULTS = Object.fromEntries(
 	Object.entries(settings).map(([name, setting]) => [name, setting.default]),
@@ -102,7 +103,9 @@ export function rest(answers: Record<string, Answer> = {}) {
 			throw new Error(`The test gives no answer to ${name}`);
 		}
 		const answer = all[name];
-		const told: unknown = await (typeof answer === 'function' ? answer(options) : answer);
+		const told: unknown = await (typeof answer === 'function'
+			? (answer as (asked: typeof options) => unknown)(options)
+			: answer);
 		if (told instanceof Refusal) {
 			throw told.error;
 		}
