@@ -22,7 +22,8 @@ interface RecordedCase {
 	order: WooOrder;
 	products?: WooProduct[];
 	refunds?: WooRefund[];
-	context: Context;
+	/** With what a test sets from outside; no hook carries those. */
+	context: Context & { now?: Seconds; sent_event_ids?: string[] };
 	settings?: Partial<Rules>;
 	expect: { send: boolean; reason?: string; tag?: TagCall | null };
 }
@@ -70,6 +71,7 @@ export function recordedShop(now: Seconds, run = randomBytes(4).toString('hex'))
 	const shop: RecordedShop = { hooks: [], tagCalls: [] };
 	cases.forEach((recorded, index) => {
 		const age = recorded.expect.reason === 'expired' ? 9 * 86_400 : (cases.length - index) * 2;
+		const { now: _now, sent_event_ids: _sent, ...context } = recorded.context;
 		const order = movedTo(recorded.order, now - age, run);
 		const { id, order_key: key } = order;
 		const hookId = `checkout.${createHash('sha256').update(`${key}|${id}|checkout`).digest('hex').slice(0, 32)}`;
@@ -78,7 +80,7 @@ export function recordedShop(now: Seconds, run = randomBytes(4).toString('hex'))
 			event: 'checkout',
 			at: now - age,
 			facts: { order, refunds: recorded.refunds ?? [], products: recorded.products ?? [] },
-			context: recorded.context,
+			context,
 			rules: { ...defaultRules(), ...recorded.settings },
 		});
 		const { tag } = recorded.expect;

@@ -72,6 +72,7 @@ export async function startDemo(wishes: DemoWishes = {}): Promise<Demo> {
 				dir: join(dir, 'site'),
 				port: await port('shop'),
 				tagScript: sandbox.tagScript,
+				download: true,
 				say,
 				...wishes.site,
 			},

@@ -95,6 +95,30 @@ async function packageTarball(name: string): Promise<string> {
 	return tarball;
 }
 
+/**
+ * WordPress from npm: the only registry that has one. A build of 6.7 before its release, its static files in a folder
+ * beside the archive of its PHP. WooCommerce does not run in it; everything else of this product does.
+ */
+export async function wordpressOfNpm(target: string): Promise<void> {
+	const name = '@wp-playground/wordpress-builds@0.9.19';
+	await unpack(await fileOfPackage(name, 'src/wordpress/wp-nightly.zip'), target);
+	const tarball = await packageTarball(name);
+	const statics = 'package/public/wp-nightly';
+	const without = ['wp-content/database', 'wp-content/debug.log'].map(
+		(path) => `--exclude=${statics}/${path}`,
+	);
+	await promisify(execFile)('tar', [
+		'-xzf',
+		tarball,
+		'-C',
+		target,
+		'--strip-components=3',
+		...without,
+		statics,
+	]);
+	await rm(tarball);
+}
+
 /** The SQLite driver of WordPress, from the tarball of Playground's command line (399 KB), unpacked once. */
 export async function sqliteDriver(): Promise<string> {
 	const target = join(DOWNLOADS, 'sqlite-database-integration-3.1.56');

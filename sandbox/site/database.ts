@@ -33,13 +33,18 @@ export async function placeDatabase(kind: DatabaseKind, site: string): Promise<v
 		);
 		return;
 	}
-	await run('mariadb-install-db', [
+	const making = run('mariadb-install-db', [
 		'--no-defaults',
 		`--datadir=${join(site, 'database')}`,
 		'--auth-root-authentication-method=normal',
 		'--skip-test-db',
 		`--user=${userInfo().username}`,
 	]);
+	await making.catch((error: NodeJS.ErrnoException) => {
+		throw error.code === 'ENOENT'
+			? new Error('MariaDB was not found; install mariadb-server, or unset PINTALLY_DB')
+			: error;
+	});
 }
 
 /** Starts what the database needs; nothing for SQLite. */

@@ -11,6 +11,8 @@ import { CACHE, REPOSITORY } from '../folders.ts';
 import type { Tree } from './trees.ts';
 
 export const PHP_FILES = fileURLToPath(new URL('php/', import.meta.url));
+/** A file that is served without PHP: the server's sign of life. */
+export const READY_FILE = 'ready.txt';
 export const OUR_PLUGIN = join(REPOSITORY, 'plugin');
 export const CLASSIC_THEME = join(REPOSITORY, 'tests', 'themes', 'pintally-classic');
 
@@ -53,6 +55,7 @@ export async function layOut(
 		if (!theme.includes('.')) await link(join(themes, theme), join(content, 'themes', theme));
 	await link(CLASSIC_THEME, join(content, 'themes', basename(CLASSIC_THEME)));
 	await link(join(PHP_FILES, 'demo-only.php'), join(content, 'mu-plugins', 'pintally-demo.php'));
+	await writeFile(join(site, 'public', READY_FILE), 'ready\n');
 	await writeFile(join(site, 'salts.php'), salts(), { mode: 0o600 });
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTied } from '../tied-process.ts';
 import type { SiteProcess } from './command-line.ts';
-import { PHP_FILES } from './layout.ts';
+import { PHP_FILES, READY_FILE } from './layout.ts';
 import { phpSettings } from './php.ts';
 
 export interface Server {
@@ -25,7 +25,7 @@ export async function startServer(site: SiteProcess, folder: string, port: numbe
 	await log.close();
 	for (let attempt = 0; attempt < 300 && server.alive(); attempt++) {
 		// A file that needs no PHP: this asks for the server, not for WordPress.
-		const answer = await fetch(`http://127.0.0.1:${port}/license.txt`).catch(() => undefined);
+		const answer = await fetch(`http://127.0.0.1:${port}/${READY_FILE}`).catch(() => undefined);
 		await answer?.body?.cancel();
 		if (answer?.ok && server.alive()) return server;
 		await pause(100);

@@ -12,7 +12,7 @@ import { CLASSIC_THEME, newestTheme, OUR_PLUGIN, sharedCore } from './layout.ts'
 import { findPhp } from './php.ts';
 import { startServer } from './server.ts';
 import { copyTemplate, recipeMark, template, type Recipe } from './template.ts';
-import { extraPlugin, findTree } from './trees.ts';
+import { checkFitsWooCommerce, extraPlugin, findTree } from './trees.ts';
 
 export interface SiteWishes {
 	/** Kept between runs and used again. Absent: a new folder, gone when the site stops. */
@@ -115,6 +115,7 @@ async function recipeFor(wishes: SiteWishes, say: Say): Promise<Recipe> {
 	const php = await findPhp();
 	const download = wishes.download ?? false;
 	const wordpress = await findTree('wordpress', download, say);
+	if (wishes.woocommerce !== false) checkFitsWooCommerce(wordpress);
 	const woocommerce = wishes.woocommerce === false ? undefined : await findTree('woocommerce', download, say);
 	const plugins = new Map<string, string>();
 	for (const slug of wishes.plugins ?? ['contact-form-7']) {

@@ -27,6 +27,7 @@ export async function recipeMark(recipe: Recipe): Promise<string> {
 	const hash = createHash('sha256');
 	const { core, woocommerce, theme, plugins, database } = recipe;
 	hash.update(JSON.stringify([core, woocommerce, theme, [...plugins], database]));
+	hash.update(await readFile(new URL('layout.ts', import.meta.url)));
 	for (const file of (await readdir(PHP_FILES)).sort())
 		if (/^(install|activate|seed)/.test(file)) hash.update(await readFile(join(PHP_FILES, file)));
 	return hash.digest('hex').slice(0, 16);

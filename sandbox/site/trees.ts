@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DOWNLOADS } from '../folders.ts';
-import { downloadTree, type Say } from './archives.ts';
+import { downloadTree, wordpressOfNpm, type Say } from './archives.ts';
 import { Lacking, type Part } from './requirements.ts';
 
 export interface Tree {
@@ -43,10 +43,13 @@ export const SOURCES = {
 	},
 } as const satisfies Record<string, Source>;
 
+/** Where WordPress of npm is unpacked. WooCommerce cannot run with it. */
+const NPM_WORDPRESS = join(DOWNLOADS, 'wordpress-of-npm');
+
 export type TreeName = keyof typeof SOURCES;
 
 /**
- * @param download whether wordpress.org may be asked; never when PINTALLY_OFFLINE is set.
+ * @param download whether wordpress.org and npm may be asked; never when PINTALLY_OFFLINE is set.
  * @throws {Lacking} when the tree cannot be had, naming the variable that would bring it.
  */
 export async function findTree(name: TreeName, download: boolean, say: Say = () => {}): Promise<Tree> {
@@ -54,17 +57,14 @@ export async function findTree(name: TreeName, download: boolean, say: Say = () 
 	const given = process.env[source.variable];
 	if (given) {
 		const tree = await treeAt(resolve(given), source);
-		if (!tree)
-			throw new Lacking(
-				source.part,
-				`${source.variable} is set, but there is no ${source.title} in ${given}.`,
-			);
-		return tree;
+		if (tree) return tree;
+		throw new Lacking(source.part, `${source.variable} is set, but there is no ${source.title} in ${given}.`);
 	}
 	const cached = await treeAt(source.cached, source);
 	if (cached) return cached;
+	const mayAsk = download && !process.env.PINTALLY_OFFLINE;
 	let why = 'downloads are switched off';
-	if (download && !process.env.PINTALLY_OFFLINE) {
+	if (mayAsk) {
 		say(`Downloading ${source.title} from wordpress.org …`);
 		try {
 			await mkdir(dirname(source.cached), { recursive: true });
@@ -76,10 +76,32 @@ export async function findTree(name: TreeName, download: boolean, say: Say = () 
 			why = reason(error);
 		}
 	}
+	const plain = name === 'wordpress' ? await fromNpm(mayAsk, say) : undefined;
+	if (plain) return plain;
 	throw new Lacking(
 		source.part,
 		`${source.title} was not found (${why}); set ${source.variable} to its folder, or put it at ${source.cached}.`,
 	);
+}
+
+/** The last resort: WordPress without the shop. */
+async function fromNpm(mayAsk: boolean, say: Say): Promise<Tree | undefined> {
+	const there = await treeAt(NPM_WORDPRESS, SOURCES.wordpress);
+	if (there || !mayAsk) return there;
+	say('Bringing an older WordPress from npm (158 MB) …');
+	return wordpressOfNpm(NPM_WORDPRESS).then(
+		() => treeAt(NPM_WORDPRESS, SOURCES.wordpress),
+		() => undefined,
+	);
+}
+
+/** @throws {Lacking} when WooCommerce cannot run in this WordPress. */
+export function checkFitsWooCommerce(wordpress: Tree): void {
+	if (wordpress.path === NPM_WORDPRESS)
+		throw new Lacking(
+			'woocommerce',
+			`WooCommerce does not run in WordPress ${wordpress.version} of npm; set WP_CORE_DIR to a WordPress 6.7 or newer.`,
+		);
 }
 
 /** A plugin of others that makes the demo fuller and tests more real; only if its tree lies in the cache. */

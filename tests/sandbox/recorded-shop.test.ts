@@ -1,10 +1,12 @@
 /** Recorded orders reach the worker as a plugin would post them. */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
+import { eventOf } from '../../core/hook-event.ts';
 import { postHooks, readConnectionKey, recordedShop } from '../../sandbox/recorded-shop.ts';
 
 const NOW = 1_800_000_000;
@@ -44,6 +46,14 @@ test('gives other ids to each run, and the same on both roads', () => {
 	expect(recordedShop(NOW, 'b').hooks.filter(({ id }) => ids.includes(id))).toEqual([]);
 	expect(first.tagCalls.length).toBeGreaterThan(10);
 	for (const [, , data] of first.tagCalls) expect(ids).toContain(data.event_id);
+});
+
+test('becomes the events of the contract, at other times', () => {
+	const hash = (plain: string) => createHash('sha256').update(plain).digest('hex');
+	const mapped = recordedShop(NOW).hooks.map((hook) => eventOf(hook, { now: NOW, hash }));
+	// One of the vectors differs only by what was sent before, and here nothing was.
+	expect(mapped.filter(({ send }) => send)).toHaveLength(21);
+	expect(mapped.flatMap((one) => (one.send ? [] : [one.reason]))).not.toContain('invalid');
 });
 
 test('signs the batch so that the reference library accepts it', async () => {
