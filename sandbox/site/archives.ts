@@ -58,7 +58,7 @@ async function unpack(zip: Uint8Array, target: string): Promise<void> {
 	const one = files.every(([name]) => name.startsWith(`${top}/`));
 	for (const [name, content] of files) {
 		const file = join(half, one ? name.slice(top.length + 1) : name);
-		if (!file.startsWith(half)) throw new Error(`${name} leads out of the archive`);
+		if (!file.startsWith(join(half, '/'))) throw new Error(`${name} leads out of the archive`);
 		if (name.endsWith('/')) continue;
 		await mkdir(dirname(file), { recursive: true });
 		await writeFile(file, content);
