@@ -1,16 +1,12 @@
 /** The whole product on this machine: Pinterest's stand-in, the worker, the shop; all on loopback. */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE } from '../folders.ts';
 import { startSandbox, type Sandbox } from '../pinterest/sandbox.ts';
 import { freePort } from '../ports.ts';
-import { readConnectionKey } from '../recorded-shop.ts';
-import { OUR_PLUGIN } from '../site/layout.ts';
-import { Lacking } from '../site/requirements.ts';
-import { prepare, type Site, type SiteWishes } from '../site/site.ts';
+import type { SiteWishes } from '../site/site.ts';
 import type { Say } from '../site/archives.ts';
-import { pair, pairedShop } from './pairing.ts';
+import { startShop, type Shop } from './shop.ts';
 import { startVisitorProxy } from './visitor-proxy.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
@@ -19,15 +15,9 @@ export const DEMO_DIR = join(CACHE, 'demo');
 /** Wished for; a taken one is replaced by a free one. */
 const PORTS = { shop: 8080, worker: 8787, collect: 8788, sandbox: 8790 } as const;
 
-export interface Demo {
+export interface Demo extends Shop {
 	sandbox: Sandbox;
 	worker: WorkerProcess;
-	/** Absent where there is no WordPress or no PHP; `lacking` says so. */
-	site?: Site;
-	/** What could not be had, each in one line with the way to bring it. */
-	lacking: string[];
-	/** As the worker printed it. */
-	connectionKey: string;
 	stop(): Promise<void>;
 }
 
@@ -66,8 +56,7 @@ export async function startDemo(wishes: DemoWishes = {}): Promise<Demo> {
 			}),
 		);
 		started(await startVisitorProxy(collectPort, workerPort));
-		const lacking: string[] = [];
-		const site = await startShop(
+		const shop = await startShop(
 			{
 				dir: join(dir, 'site'),
 				port: await port('shop'),
@@ -76,51 +65,13 @@ export async function startDemo(wishes: DemoWishes = {}): Promise<Demo> {
 				say,
 				...wishes.site,
 			},
-			lacking,
+			worker,
+			join(dir, 'paired.json'),
 		);
-		if (site) started(site);
-		const siteUrl = site?.url ?? 'https://shop.example.com/';
-		const connectionKey = await paired(dir, worker, siteUrl, `${siteUrl} ${workerPort} ${collectPort}`, site);
-		return { sandbox, worker, ...(site && { site }), lacking, connectionKey, stop };
+		if (shop.site) started(shop.site);
+		return { sandbox, worker, ...shop, stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
-}
-
-/** The fullest shop that can be had: with WooCommerce, without, or none. */
-async function startShop(wishes: SiteWishes, lacking: string[]): Promise<Site | undefined> {
-	for (const woocommerce of wishes.woocommerce === false ? [false] : [true, false]) {
-		try {
-			return await prepare({ ...wishes, woocommerce });
-		} catch (error) {
-			if (!(error instanceof Lacking)) throw error;
-			if (!lacking.includes(error.message)) lacking.push(error.message);
-			if (error.part !== 'woocommerce') return undefined;
-		}
-	}
-	return undefined;
-}
-
-/** Pairs once; again where an address is another than at the last start, or the site was made anew. */
-async function paired(
-	dir: string,
-	worker: WorkerProcess,
-	siteUrl: string,
-	addresses: string,
-	site: Site | undefined,
-): Promise<string> {
-	const file = join(dir, 'paired.json');
-	const known = existsSync(file)
-		? (JSON.parse(await readFile(file, 'utf8')) as { addresses: string; key: string })
-		: undefined;
-	if (
-		known?.addresses === addresses &&
-		(!site || (await pairedShop(site)) === readConnectionKey(known.key).shop)
-	)
-		return known.key;
-	const key = await worker.addShop(siteUrl);
-	if (site && existsSync(join(OUR_PLUGIN, 'pintally.php'))) await pair(site, key);
-	await writeFile(file, JSON.stringify({ addresses, key }), { mode: 0o600 });
-	return key;
 }

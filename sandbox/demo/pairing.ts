@@ -1,5 +1,4 @@
 /** Sets a site up as its owner would in wp-admin: through the plugin's own REST routes. */
-import type { Site } from '../site/site.ts';
 
 /** Numbers of nobody: a tag has 13 digits, an ad account 12. */
 export const DEMO = {
@@ -9,14 +8,13 @@ export const DEMO = {
 } as const;
 
 /**
- * Pairs a site with a worker and fills in what a shop owner would.
- *
  * @param key the connection key.
- * @throws {import('../site/command-line.ts').PhpError} with the route's answer when one does not take it.
+ * @returns PHP that pairs the site with a worker and fills in what a shop owner would; it throws when a route does not
+ *   take it.
  */
-export async function pair(site: Site, key: string): Promise<void> {
-	await site.php(`
-		wp_set_current_user( get_user_by( 'login', 'owner' )->ID );
+export function pairingCode(key: string): string {
+	return `
+		wp_set_current_user( 1 );
 		$post = static function ( string $route, array $body ): void {
 			$request = new WP_REST_Request( 'POST', "/pintally/v1/$route" );
 			$request->set_header( 'content-type', 'application/json' );
@@ -30,10 +28,8 @@ export async function pair(site: Site, key: string): Promise<void> {
 		$post( 'settings', array( 'tag_id' => '${DEMO.tag}', 'consent' => 'not_needed' ) );
 		$post( 'account', array( 'ad_account_id' => '${DEMO.account}', 'conversion_token' => '${DEMO.token}' ) );
 		return true;
-	`);
+	`;
 }
 
-/** @returns the id of the worker's shop that a site is paired with, or an empty text. */
-export async function pairedShop(site: Site): Promise<string> {
-	return String(await site.php("return get_option( 'pintally_connection' )['shop'] ?? '';"));
-}
+/** PHP that returns the id of the worker's shop that the site is paired with, or an empty text. */
+export const PAIRED_SHOP = "return get_option( 'pintally_connection' )['shop'] ?? '';";

@@ -20,6 +20,8 @@ export interface WorkerWishes {
 
 export interface WorkerProcess {
 	url: string;
+	/** As browsers reach it. */
+	publicUrl: string;
 	/** Adds a shop; returns its connection key. */
 	addShop(siteUrl: string): Promise<string>;
 	stop(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startWorker({ dir, port, publicUrl, pinterest }: WorkerWis
 	}
 	return {
 		url,
+		publicUrl,
 		async addShop(siteUrl) {
 			const words = ['add-shop', '--name', 'Demo', '--site-url', siteUrl, '--url', url, '--json'];
 			const { stdout } = await promisify(execFile)(process.execPath, [WORKER, ...words], {
