@@ -17,6 +17,9 @@ final class Lifecycle {
 	public static function activate(): void {
 		Schema::ensure();
 		EventId::siteSecret();
+		// Every page reads these two: one that is missing would cost each page a query.
+		add_option( Settings\Settings::OPTION, array(), '', true );
+		add_option( Settings\Connection::OPTION, array(), '', true );
 	}
 
 	/** What is recorded stays; it is delivered when the plugin is active again. */

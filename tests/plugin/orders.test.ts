@@ -78,7 +78,10 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a sale in the ledger', () => 
 
 	test("a gateway's payment_complete: one event, at the time of payment", async () => {
 		await site.php(
-			order([], '').replace('return $order', '$order->payment_complete( "txn" ); $order->payment_complete( "txn" ); return $order'),
+			order([], '').replace(
+				'return $order',
+				'$order->payment_complete( "txn" ); $order->payment_complete( "txn" ); return $order',
+			),
 		);
 		const [row, ...more] = await rows(site, 'checkout');
 		expect(more).toEqual([]);
@@ -96,7 +99,12 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a sale in the ledger', () => 
 	});
 
 	test('the ledger holds no personal data of an order', async () => {
-		await site.php(order(['processing'], `$order->set_billing_first_name( 'Zerlina' ); $order->set_billing_phone( '+14155552671' );`));
+		await site.php(
+			order(
+				['processing'],
+				`$order->set_billing_first_name( 'Zerlina' ); $order->set_billing_phone( '+14155552671' );`,
+			),
+		);
 		expect(JSON.stringify(await rows(site))).not.toMatch(/Zerlina|jane@example|4155552671/i);
 	});
 
@@ -117,8 +125,18 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a sale in the ledger', () => 
 	});
 
 	test('consent refused at checkout, or an administrator’s own order: left out, with the reason', async () => {
-		await site.php(order(['processing'], `$order->update_meta_data( '_pintally_context', array( 'consent' => 'denied' ) );`));
-		await site.php(order(['processing'], `$order->update_meta_data( '_pintally_context', array( 'consent' => 'granted', 'excluded' => true ) );`));
+		await site.php(
+			order(
+				['processing'],
+				`$order->update_meta_data( '_pintally_context', array( 'consent' => 'denied' ) );`,
+			),
+		);
+		await site.php(
+			order(
+				['processing'],
+				`$order->update_meta_data( '_pintally_context', array( 'consent' => 'granted', 'excluded' => true ) );`,
+			),
+		);
 		expect((await rows(site, 'checkout')).map(({ state, reason }) => [state, reason])).toEqual([
 			['left_out', 'consent_denied'],
 			['left_out', 'role_excluded'],
@@ -152,16 +170,33 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a sale in the ledger', () => 
 				wc_create_refund( array( 'order_id' => $order->get_id(), 'amount' => 14.5, 'line_items' => array( $line->get_id() => array( 'qty' => 1, 'refund_total' => 14.5 ) ) ) );
 				return array( 'line' => $line->get_id(), 'facts' => ( new Pintally\\Facts\\OrderFacts() )->of( wc_get_order( $order->get_id() ) ) );`,
 			),
-		)) as { line: number; facts: { refunds: { amount: string; line_items: { quantity: number; total: string; meta_data: unknown }[] }[] } };
+		)) as {
+			line: number;
+			facts: {
+				refunds: { amount: string; line_items: { quantity: number; total: string; meta_data: unknown }[] }[];
+			};
+		};
 		expect(facts.facts.refunds).toMatchObject([
-			{ amount: '14.50', line_items: [{ quantity: -1, total: '-14.50', meta_data: [{ key: '_refunded_item_id', value: String(facts.line) }] }] },
+			{
+				amount: '14.50',
+				line_items: [
+					{
+						quantity: -1,
+						total: '-14.50',
+						meta_data: [{ key: '_refunded_item_id', value: String(facts.line) }],
+					},
+				],
+			},
 		]);
 	});
 
 	test('what the thank-you page prints knows nothing of the person', async () => {
 		const printed = JSON.stringify(
 			await site.php(
-				order(['processing'], `$order->set_billing_first_name( 'Zerlina' ); $order->set_customer_ip_address( '203.0.113.9' );`).replace(
+				order(
+					['processing'],
+					`$order->set_billing_first_name( 'Zerlina' ); $order->set_customer_ip_address( '203.0.113.9' );`,
+				).replace(
 					'return $order->get_id();',
 					'return ( new Pintally\\Facts\\OrderFacts() )->withoutPerson( $order );',
 				),

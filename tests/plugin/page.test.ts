@@ -8,7 +8,14 @@ import { Visitor } from '../support/visitor.ts';
 interface PageConfig {
 	tag: string;
 	collect: string;
-	hooks: { event: string; facts: { lines?: { product_id: number; variation_id?: number; name: string; total: string }[]; category?: string; search?: string } }[];
+	hooks: {
+		event: string;
+		facts: {
+			lines?: { product_id: number; variation_id?: number; name: string; total: string }[];
+			category?: string;
+			search?: string;
+		};
+	}[];
 }
 
 const config = (html: string): PageConfig => {
@@ -30,19 +37,25 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the page', () => {
 		await site.stop();
 	});
 
-	test.each([['/'], ['/product/ceramic-mug/'], ['/product-category/kitchen-dining/'], ['/cart/'], ['/checkout/'], ['/my-account/'], ['/?s=mug'], ['/classic-cart/']])(
-		'%s has the base code once, in the head, before the storefront script',
-		async (path) => {
-			const { text } = await visitor.get(path);
-			const head = text.slice(0, text.indexOf('</head>'));
-			expect(text.split('id="pintally-tag"')).toHaveLength(2);
-			expect(text.split(/build\/storefront\.js/)).toHaveLength(2);
-			expect(head.indexOf('id="pintally-tag"')).toBeGreaterThan(0);
-			expect(head.indexOf('build/storefront.js')).toBeGreaterThan(head.indexOf('id="pintally-tag"'));
-			expect(head).toMatch(/<script[^>]*build\/storefront\.js[^>]*\bdefer\b/);
-			expect(config(text).tag).toBe('2612345678901');
-		},
-	);
+	test.each([
+		['/'],
+		['/product/ceramic-mug/'],
+		['/product-category/kitchen-dining/'],
+		['/cart/'],
+		['/checkout/'],
+		['/my-account/'],
+		['/?s=mug'],
+		['/classic-cart/'],
+	])('%s has the base code once, in the head, before the storefront script', async (path) => {
+		const { text } = await visitor.get(path);
+		const head = text.slice(0, text.indexOf('</head>'));
+		expect(text.split('id="pintally-tag"')).toHaveLength(2);
+		expect(text.split(/build\/storefront\.js/)).toHaveLength(2);
+		expect(head.indexOf('id="pintally-tag"')).toBeGreaterThan(0);
+		expect(head.indexOf('build/storefront.js')).toBeGreaterThan(head.indexOf('id="pintally-tag"'));
+		expect(head).toMatch(/<script[^>]*build\/storefront\.js[^>]*\bdefer\b/);
+		expect(config(text).tag).toBe('2612345678901');
+	});
 
 	test('the claim is the meta tag that Pinterest asks for', async () => {
 		const { text } = await visitor.get('/');
@@ -51,14 +64,22 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the page', () => {
 
 	test('what each page is, as facts', async () => {
 		const mug = config((await visitor.get('/product/ceramic-mug/')).text).hooks;
-		expect(mug).toMatchObject([{ event: 'page_visit', facts: { currency: 'USD', lines: [{ name: 'Ceramic Mug', quantity: 1, total: '14.5', category: 'Kitchen & Dining' }] } }]);
+		expect(mug).toMatchObject([
+			{
+				event: 'page_visit',
+				facts: {
+					currency: 'USD',
+					lines: [{ name: 'Ceramic Mug', quantity: 1, total: '14.5', category: 'Kitchen & Dining' }],
+				},
+			},
+		]);
 		const category = (await visitor.get('/product-category/kitchen-dining/')).text;
 		expect(events(category)).toEqual(['page_visit', 'view_category']);
-		expect(config(category).hooks[1]?.facts.category).toBe('Kitchen &amp; Dining'.replace('&amp;', '&'));
+		expect(config(category).hooks[1]?.facts.category).toBe('Kitchen & Dining');
 		const search = (await visitor.get('/?s=tall+%22vase%22')).text;
 		expect(events(search)).toEqual(['page_visit', 'search']);
 		expect(config(search).hooks[1]?.facts.search).toBe('tall "vase"');
-		expect(events((await visitor.get('/?s=mug&post_type=product')).text)).toContain('search');
+		expect(events((await visitor.get('/?s=a&post_type=product')).text)).toContain('search');
 	});
 
 	test('a variable product’s page shows its default variation', async () => {
@@ -91,19 +112,31 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the page', () => {
 	});
 
 	test('not in feeds, wp-admin, embeds; not for previews and the customiser; not for roles left out', async () => {
-		for (const path of ['/feed/', '/robots.txt', '/wp-login.php', '/hello-world/embed/'])
-			expect((await visitor.get(path)).text, path).not.toContain('pintally-tag');
+		const embed = (await site.php(
+			`return str_replace( home_url(), '', get_post_embed_url( wp_insert_post( array( 'post_title' => 'Seen', 'post_content' => 'x', 'post_status' => 'publish' ) ) ) );`,
+		)) as string;
+		for (const path of ['/feed/', '/robots.txt', '/wp-login.php', embed])
+			expect(`${path} ${(await visitor.get(path)).text.includes('pintally-tag')}`).toBe(`${path} false`);
 		const admin = new Visitor(site.url);
-		await admin.post('/wp-login.php', { log: site.user, pwd: site.password, testcookie: '1' }, { cookie: 'wordpress_test_cookie=WP%20Cookie%20check' });
+		admin.cookies.set('wordpress_test_cookie', 'WP%20Cookie%20check');
+		await admin.post('/wp-login.php', { log: site.user, pwd: site.password, testcookie: '1' });
 		const post = (await site.php(`
 			return wp_insert_post( array( 'post_title' => 'Draft', 'post_content' => 'x', 'post_status' => 'draft' ) );`)) as number;
 		await settings(site, { roles_excluded: [] });
-		expect((await admin.get('/')).text).toContain('pintally-tag');
-		expect((await admin.get(`/?p=${post}&preview=true`)).text).not.toContain('pintally-tag');
-		expect((await admin.get('/?customize_changeset_uuid=11111111-1111-4111-8111-111111111111&customize_theme=twentytwentyfive&customize_messenger_channel=preview-0')).text).not.toContain('pintally-tag');
-		expect((await admin.get('/wp-admin/')).text).not.toContain('pintally-tag');
+		const seen = async (path: string): Promise<[number, boolean]> => {
+			const { status, text } = await admin.get(path);
+			return [status, text.includes('pintally-tag')];
+		};
+		expect(await seen('/')).toEqual([200, true]);
+		expect(await seen(`/?p=${post}&preview=true`)).toEqual([200, false]);
+		expect(
+			await seen(
+				'/?customize_changeset_uuid=11111111-1111-4111-8111-111111111111&customize_theme=twentytwentyfive&customize_messenger_channel=preview-0',
+			),
+		).toEqual([200, false]);
+		expect(await seen('/wp-admin/')).toEqual([200, false]);
 		await settings(site, { roles_excluded: ['administrator', 'shop_manager'] });
-		expect((await admin.get('/')).text).not.toContain('pintally-tag');
+		expect(await seen('/')).toEqual([200, false]);
 	});
 
 	test('without a tag id nothing is printed but the claim', async () => {
@@ -116,9 +149,18 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the page', () => {
 
 	test('a page view writes nothing and adds at most one query', async () => {
 		const queries = async (pintally: boolean): Promise<number[]> => {
-			await site.php(pintally ? `activate_plugin( 'pintally/pintally.php' );` : `deactivate_plugins( 'pintally/pintally.php' );`);
+			await site.php(
+				pintally
+					? `activate_plugin( 'pintally/pintally.php' );`
+					: `deactivate_plugins( 'pintally/pintally.php' );`,
+			);
 			const counts: number[] = [];
-			for (const path of ['/', '/product/ceramic-mug/', '/product/stoneware-bowl/', '/product-category/kitchen-dining/']) {
+			for (const path of [
+				'/',
+				'/product/ceramic-mug/',
+				'/product/stoneware-bowl/',
+				'/product-category/kitchen-dining/',
+			]) {
 				await visitor.get(path);
 				counts.push(Number((await visitor.get(path)).headers.get('x-queries')));
 			}

@@ -9,7 +9,8 @@ import { describeWith } from '../support/requirements.ts';
 import { Visitor } from '../support/visitor.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const nonce = (html: string, name: string): string => new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? '';
+const nonce = (html: string, name: string): string =>
+	new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? '';
 
 describeWith(['php', 'wordpress', 'woocommerce'])('people', () => {
 	let site: Site;
@@ -24,7 +25,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('people', () => {
 	beforeEach(() => empty(site));
 
 	test('PHP hashes every e-mail address of the vectors as the contract says', async () => {
-		const { cases } = JSON.parse(readFileSync(new URL('../contract/vectors/normalise.json', import.meta.url), 'utf8')) as {
+		const { cases } = JSON.parse(
+			readFileSync(new URL('../contract/vectors/normalise.json', import.meta.url), 'utf8'),
+		) as {
 			cases: { id: string; field: string; input: string | null; sha256: string | null }[];
 		};
 		const addresses = cases.filter(({ field, input }) => field === 'em' && typeof input === 'string');
@@ -32,7 +35,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('people', () => {
 			`return array_map( array( 'Pintally\\Context\\Email', 'hash' ), json_decode( ${quote(JSON.stringify(addresses.map(({ input }) => input)))} ) );`,
 		)) as string[];
 		expect(addresses.length).toBeGreaterThan(10);
-		addresses.forEach(({ id, sha256: expected }, at) => expect(`${id} ${made[at]}`).toBe(`${id} ${expected ?? ''}`));
+		addresses.forEach(({ id, sha256: expected }, at) =>
+			expect(`${id} ${made[at]}`).toBe(`${id} ${expected ?? ''}`),
+		);
 	});
 
 	test('an account made on the account page: one sign-up, and Enhanced Match knows the address', async () => {
@@ -111,7 +116,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('people', () => {
 			$form->save();
 			return $form->id();`)) as number;
 		const visitor = new Visitor(site.url);
-		const answer = await visitor.post(`/wp-json/contact-form-7/v1/contact-forms/${form}/feedback`, {
+		const answer = await visitor.multipart(`/wp-json/contact-form-7/v1/contact-forms/${form}/feedback`, {
 			_wpcf7: String(form),
 			_wpcf7_unit_tag: `wpcf7-f${form}-o1`,
 			_wpcf7_locale: 'en_US',

@@ -33,23 +33,25 @@ export async function lacking(parts: readonly Part[]): Promise<string[]> {
 }
 
 /** `describe`, where this machine has all these parts; else a skip that says what it lacks. */
-export const describeWith = (parts: readonly Part[]) => (name: string, suite: () => void): void => {
-	const found = LACKING.filter(([part]) => parts.includes(part));
-	if (found.length === 0) {
-		describe(name, suite);
-		return;
-	}
-	const why = found.map(([, words]) => words).join('; ');
-	const required = (process.env.CI_REQUIRE ?? '').split(',');
-	if (found.some(([part]) => required.includes(part)))
-		test(name, () => {
-			throw new Error(`CI_REQUIRE asks for it: ${why}`);
-		});
-	else {
-		console.warn(`SKIPPED ${name} (${why})`);
-		describe.skip(`${name} (${why})`, suite);
-	}
-};
+export const describeWith =
+	(parts: readonly Part[]) =>
+	(name: string, suite: () => void): void => {
+		const found = LACKING.filter(([part]) => parts.includes(part));
+		if (found.length === 0) {
+			describe(name, suite);
+			return;
+		}
+		const why = found.map(([, words]) => words).join('; ');
+		const required = (process.env.CI_REQUIRE ?? '').split(',');
+		if (found.some(([part]) => required.includes(part)))
+			test(name, () => {
+				throw new Error(`CI_REQUIRE asks for it: ${why}`);
+			});
+		else {
+			console.warn(`SKIPPED ${name} (${why})`);
+			describe.skip(`${name} (${why})`, suite);
+		}
+	};
 
 const LACKING: [Part, string][] = [];
 for (const part of Object.keys(LOOK) as Part[])

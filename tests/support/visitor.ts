@@ -7,6 +7,8 @@ export interface Answer {
 	text: string;
 }
 
+type Body = string | URLSearchParams | FormData;
+
 export class Visitor {
 	readonly cookies = new Map<string, string>();
 	private readonly site: string;
@@ -17,7 +19,8 @@ export class Visitor {
 		this.site = site;
 		this.page = `${site}/`;
 		this.headers = {
-			'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36',
+			'user-agent':
+				'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36',
 			...headers,
 		};
 	}
@@ -29,8 +32,19 @@ export class Visitor {
 	}
 
 	/** As a form does. */
-	async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
+	async post(
+		path: string,
+		fields: Record<string, string>,
+		headers: Record<string, string> = {},
+	): Promise<Answer> {
 		return this.request(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+	}
+
+	/** As a form does by script. */
+	async multipart(path: string, fields: Record<string, string>): Promise<Answer> {
+		const body = new FormData();
+		for (const [name, value] of Object.entries(fields)) body.set(name, value);
+		return this.request(path, { method: 'POST', body });
 	}
 
 	async json(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -45,7 +59,9 @@ export class Visitor {
 	async store(path: string, body?: unknown): Promise<Answer> {
 		const cart = await this.request('/wp-json/wc/store/v1/cart', { method: 'GET' });
 		const nonce = { nonce: cart.headers.get('nonce') ?? '' };
-		return body === undefined ? this.get(`/wp-json/wc/store/v1${path}`, nonce) : this.json(`/wp-json/wc/store/v1${path}`, body, nonce);
+		return body === undefined
+			? this.get(`/wp-json/wc/store/v1${path}`, nonce)
+			: this.json(`/wp-json/wc/store/v1${path}`, body, nonce);
 	}
 
 	/** What the server handed over for the tag. */
@@ -57,9 +73,12 @@ export class Visitor {
 		);
 	}
 
-	private async request(path: string, init: { method: string; body?: string | URLSearchParams; headers?: Record<string, string> }): Promise<Answer> {
+	private async request(
+		path: string,
+		init: { method: string; body?: Body; headers?: Record<string, string> },
+	): Promise<Answer> {
 		let url = new URL(path, this.site).href;
-		let { method, body } = init as { method: string; body: string | URLSearchParams | undefined };
+		let { method, body } = init as { method: string; body: Body | undefined };
 		for (let hop = 0; hop < 6; hop++) {
 			const response = await fetch(url, {
 				method,
@@ -87,7 +106,9 @@ export class Visitor {
 		for (const line of headers.getSetCookie()) {
 			const [pair = '', ...attributes] = line.split(';');
 			const [name = '', ...value] = pair.split('=');
-			const expired = attributes.some((attribute) => /^\s*(max-age=0|expires=thu, 01.jan.1970)/i.test(attribute));
+			const expired = attributes.some((attribute) =>
+				/^\s*(max-age=0|expires=thu, 01.jan.1970)/i.test(attribute),
+			);
 			if (expired || value.join('=') === '') this.cookies.delete(name);
 			else this.cookies.set(name, value.join('='));
 		}

@@ -61,13 +61,14 @@ final class Connection {
 	/** What the worker says of its public address may change after the pairing. */
 	public function rememberCollectUrl( string $collect_url ): void {
 		$stored = get_option( self::OPTION );
-		if ( is_array( $stored ) && $collect_url !== $this->collectUrl() && self::isWebAddressOrEmpty( $collect_url ) ) {
+		if ( is_array( $stored ) && $this->exists() && $collect_url !== $this->collectUrl() && self::isWebAddressOrEmpty( $collect_url ) ) {
 			update_option( self::OPTION, array_merge( $stored, array( 'collect_url' => $collect_url ) ), true );
 		}
 	}
 
+	/** The empty option stays: WordPress asks the database anew, on every page, for an option that is not there. */
 	public function forget(): void {
-		delete_option( self::OPTION );
+		update_option( self::OPTION, array(), true );
 		delete_option( self::SECRET );
 	}
 

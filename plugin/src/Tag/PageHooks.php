@@ -21,7 +21,7 @@ final class PageHooks {
 		}
 		$hooks = array( 'page_visit' => $this->product() );
 		if ( function_exists( 'is_product_category' ) && is_product_category() ) {
-			$hooks['view_category'] = array( 'category' => single_term_title( '', false ) );
+			$hooks['view_category'] = array( 'category' => html_entity_decode( (string) single_term_title( '', false ), ENT_QUOTES, 'UTF-8' ) );
 		}
 		if ( is_search() ) {
 			$hooks['search'] = array( 'search' => get_search_query( false ) );
