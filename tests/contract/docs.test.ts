@@ -1,0 +1,39 @@
+/** The documentation is tested: what exists is in it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { settingsDoc } from '../../scripts/settings-doc.ts';
+import { VARIABLES } from '../../worker/src/shell/config.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const php = readdirSync(new URL('../../plugin/src', import.meta.url), { recursive: true, encoding: 'utf8' })
+	.filter((path) => path.endsWith('.php'))
+	.map((path) => read(`plugin/src/${path}`))
+	.join('\n');
+const found = (pattern: RegExp): string[] => [
+	...new Set([...php.matchAll(pattern)].map(([, name = '']) => name)),
+];
+
+test('docs/settings.md is what the vocabulary says (npm run docs)', () => {
+	expect(read('docs/settings.md')).toBe(settingsDoc());
+});
+
+test('every filter, and every action that others may call, is in docs/hooks.md', () => {
+	const filters = found(/apply_filters\( '(pintally_\w+)'/g);
+	expect(filters.length).toBeGreaterThan(3);
+	for (const name of [...filters, 'pintally_lead', 'pintally_custom'])
+		expect(read('docs/hooks.md')).toContain(name);
+});
+
+test('every REST route and every cookie is in docs/api.md', () => {
+	const routes = found(/register_rest_route\(\s*(?:self::REST_NAMESPACE|'pintally\/v1'),\s*'(\/[a-z]+)'/g);
+	expect(routes.length).toBeGreaterThan(5);
+	for (const name of [
+		...routes,
+		...found(/const \w+\s*= '(pintally_(?:visitor|epik|em|uid|handover|consent))'/g),
+	])
+		expect(read('docs/api.md')).toContain(name);
+});
+
+test('every variable of the worker is in docs/worker.md', () => {
+	for (const name of Object.keys(VARIABLES)) expect(read('docs/worker.md')).toContain(name);
+});
