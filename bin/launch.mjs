@@ -23,7 +23,9 @@ function fail(message) {
 function checkNode() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-	fail(`Node ${OLDEST.join('.')} or newer is needed, and this is ${process.versions.node}: https://nodejs.org/`);
+	fail(
+		`Node ${OLDEST.join('.')} or newer is needed, and this is ${process.versions.node}: https://nodejs.org/`,
+	);
 }
 
 function run(command, words, options = {}) {
@@ -47,21 +49,29 @@ async function npm(...words) {
 		process.stdout.write(`  … npm ${words[0]}, ${Math.round((Date.now() - started) / 1000)} s\n`);
 	}, 15_000);
 	const windows = process.platform === 'win32';
-	const status = await run(windows ? 'npm.cmd' : 'npm', [...words, '--no-fund', '--no-audit', '--loglevel=error'], {
-		shell: windows,
-	}).finally(() => clearInterval(progress));
+	const status = await run(
+		windows ? 'npm.cmd' : 'npm',
+		[...words, '--no-fund', '--no-audit', '--loglevel=error'],
+		{
+			shell: windows,
+		},
+	).finally(() => clearInterval(progress));
 	if (status !== 0) fail(`npm ${words.join(' ')} ended with status ${status}.`);
 }
 
 function lockHash() {
-	return createHash('sha256').update(readFileSync(join(repository, 'package-lock.json'))).digest('hex');
+	return createHash('sha256')
+		.update(readFileSync(join(repository, 'package-lock.json')))
+		.digest('hex');
 }
 
 /** Installed by us for this very lock file, or by somebody's own `npm ci` after the lock file last changed. */
 function isInstalled() {
 	if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === lockHash();
 	const theirs = join(modules, '.package-lock.json');
-	return existsSync(theirs) && statSync(theirs).mtimeMs >= statSync(join(repository, 'package-lock.json')).mtimeMs;
+	return (
+		existsSync(theirs) && statSync(theirs).mtimeMs >= statSync(join(repository, 'package-lock.json')).mtimeMs
+	);
 }
 
 async function install() {

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { CACHE, REPOSITORY } from '../sandbox/folders.ts';
 
 /** webpack takes half a minute: it is only called when one of these has changed. */
-const ADMIN_SOURCES = ['admin-src/**/*', 'core/**/*', 'plugin/vocabulary/*.json', 'webpack.config.js', 'package-lock.json'];
+const ADMIN_SOURCES = [
+	'admin-src/**/*',
+	'core/**/*',
+	'plugin/vocabulary/*.json',
+	'webpack.config.js',
+	'package-lock.json',
+];
 const ADMIN_STAMP = join(CACHE, 'build', 'admin');
 
 /** @throws {Error} when a build fails; its own words stand above. */
@@ -42,7 +48,9 @@ function run(script: string, ...words: string[]): Promise<void> {
 			env: { ...process.env, NODE_ENV: 'production' },
 		});
 		child.once('error', reject);
-		child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${script} ended with status ${code}`))));
+		child.once('exit', (code) =>
+			code === 0 ? resolve() : reject(new Error(`${script} ended with status ${code}`)),
+		);
 	});
 }
 

@@ -12,7 +12,8 @@ import { vitest } from './checks/vitest.ts';
 const say = (line: string) => console.log(line);
 const words = process.argv.slice(2);
 
-const types = (project: string): Check => byPackage(`Types (${project})`, 'typescript/bin/tsc', '-p', project);
+const types = (project: string): Check =>
+	byPackage(`Types (${project})`, 'typescript/bin/tsc', '-p', project);
 /** No one of these writes what another reads, so two run at a time. */
 const STATIC: Check[] = [
 	byPackage('Format', 'prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'),

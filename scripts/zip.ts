@@ -12,7 +12,12 @@ await buildAll();
 const plugin = join(REPOSITORY, 'plugin');
 const names: string[] = [];
 for await (const entry of glob('**/*', { cwd: plugin, withFileTypes: true }))
-	if (entry.isFile()) names.push(join(entry.parentPath, entry.name).slice(plugin.length + 1).replaceAll('\\', '/'));
+	if (entry.isFile())
+		names.push(
+			join(entry.parentPath, entry.name)
+				.slice(plugin.length + 1)
+				.replaceAll('\\', '/'),
+		);
 const files: Zippable = {};
 for (const name of names.sort())
 	files[`pintally/${name}`] = [new Uint8Array(await readFile(join(plugin, name))), { mtime: TIME, level: 9 }];

@@ -35,7 +35,10 @@ export function total(outcomes: readonly Counts[]): Counts {
 }
 
 /** Runs a program in the repository and keeps what it says. */
-export function program(command: string, words: readonly string[]): Promise<{ status: number; output: string }> {
+export function program(
+	command: string,
+	words: readonly string[],
+): Promise<{ status: number; output: string }> {
 	return new Promise((resolve) => {
 		const child = spawn(command, words, { cwd: REPOSITORY, env: { ...process.env, FORCE_COLOR: '0' } });
 		let output = '';

@@ -20,8 +20,14 @@ async function withPhp(work: (php: string) => Promise<Outcome>): Promise<Outcome
 /** Packages as composer.json pins them; brought once. */
 async function vendor(): Promise<Outcome | undefined> {
 	if (existsSync(join(REPOSITORY, 'vendor', 'bin', 'phpstan'))) return undefined;
-	const { status, output } = await program('composer', ['install', '--no-interaction', '--no-progress', '--quiet']);
-	if (status === 127) return skipped('Composer was not found; install composer to run PHPStan and the coding standard.');
+	const { status, output } = await program('composer', [
+		'install',
+		'--no-interaction',
+		'--no-progress',
+		'--quiet',
+	]);
+	if (status === 127)
+		return skipped('Composer was not found; install composer to run PHPStan and the coding standard.');
 	return status === 0 ? undefined : failed(output);
 }
 
@@ -30,7 +36,9 @@ export const phpSyntax: Check = {
 	run: () =>
 		withPhp(async (php) => {
 			const wrong: string[] = [];
-			for await (const file of glob(['plugin/**/*.php', 'sandbox/**/*.php', 'tests/themes/**/*.php'], { cwd: REPOSITORY })) {
+			for await (const file of glob(['plugin/**/*.php', 'sandbox/**/*.php', 'tests/themes/**/*.php'], {
+				cwd: REPOSITORY,
+			})) {
 				const { status, output } = await program(php, ['-l', file]);
 				if (status !== 0) wrong.push(output);
 			}
@@ -46,7 +54,12 @@ function tool(name: string, script: string, ...words: string[]): Check {
 			withPhp(async (php) => {
 				const lacking = await vendor();
 				if (lacking) return lacking;
-				const { status, output } = await program(php, ['-d', 'memory_limit=1G', join('vendor', 'bin', script), ...words]);
+				const { status, output } = await program(php, [
+					'-d',
+					'memory_limit=1G',
+					join('vendor', 'bin', script),
+					...words,
+				]);
 				return status === 0 ? passed() : failed(output);
 			}),
 	};
