@@ -1,10 +1,13 @@
 /** PHP inside the site, from the command line. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PHP_FILES } from './layout.ts';
-import { phpSettings, type Php } from './php.ts';
+import { CACHE } from '../folders.ts';
+import { commandLineSettings, type Php } from './php.ts';
+
+const OPCACHE = join(CACHE, 'opcache');
 
 export interface SiteProcess {
 	php: Php;
@@ -47,9 +50,10 @@ export async function runPlain(site: SiteProcess, name: string, ...words: string
 	if (status !== 0) throw new PhpError(`${name} ended with status ${status}:\n${errors}${output}`);
 }
 
-function php(site: SiteProcess, words: string[], input: string) {
+async function php(site: SiteProcess, words: string[], input: string) {
+	await mkdir(OPCACHE, { recursive: true });
 	return new Promise<{ output: string; errors: string; status: number | null }>((resolve, reject) => {
-		const child = spawn(site.php.path, [...phpSettings(), ...words], {
+		const child = spawn(site.php.path, [...commandLineSettings(OPCACHE), ...words], {
 			env: { ...process.env, ...site.environment },
 		});
 		let output = '';

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startTied } from '../tied-process.ts';
 import type { SiteProcess } from './command-line.ts';
 import { PHP_FILES, READY_FILE } from './layout.ts';
-import { phpSettings } from './php.ts';
+import { serverSettings } from './php.ts';
 
 export interface Server {
 	stop(): Promise<void>;
@@ -18,7 +18,7 @@ export async function startServer(site: SiteProcess, folder: string, port: numbe
 	const logFile = join(folder, 'server.log');
 	const log = await open(logFile, 'a');
 	const words = ['-S', `127.0.0.1:${port}`, '-t', join(folder, 'public'), join(PHP_FILES, 'router.php')];
-	const server = startTied(site.php.path, [...phpSettings(), ...words], {
+	const server = startTied(site.php.path, [...serverSettings(), ...words], {
 		env: { ...process.env, ...site.environment, PHP_CLI_SERVER_WORKERS: WORKERS },
 		output: log.fd,
 	});
