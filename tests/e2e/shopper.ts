@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { Demo } from '../../sandbox/demo/demo.ts';
 import type { Pair } from '../../sandbox/pinterest/record.ts';
 import type { Site } from '../../sandbox/site/site.ts';
-import type { openBrowser} from '../support/browser.ts';
+import type { openBrowser } from '../support/browser.ts';
 import { openVisitor, pageErrors, type VisitorWishes } from '../support/browser.ts';
 
 export type Theme = 'block' | 'classic';
