@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/pinterest/sandbox.ts';
@@ -74,6 +75,7 @@ describeWith(['chromium'])('the stand-in for core.js', () => {
 			.getByText('Tag only')
 			.waitFor();
 		expect(await page.locator('[data-count=tag_only]').textContent()).toBe('1');
+		expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 		expect(errors).toEqual([]);
 	});
 });

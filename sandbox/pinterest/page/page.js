@@ -35,7 +35,7 @@ function road(road, { value, currency, quantity, repeats, facts, remarks = [] })
 			{ 'data-key': `${road}` },
 			element('summary', {}, words.filter(Boolean).join(' · ')),
 			...remarks.map((remark) => element('p', { class: 'verdict differs' }, remark)),
-			element('pre', {}, JSON.stringify(facts, null, 2)),
+			element('pre', { tabindex: '0' }, JSON.stringify(facts, null, 2)),
 		),
 	);
 }
