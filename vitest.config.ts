@@ -43,6 +43,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'plugin',
+					retry: 1,
 					include: ['tests/plugin/**/*.test.ts'],
 					testTimeout: MINUTE,
 					hookTimeout: 3 * MINUTE,
@@ -52,6 +53,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'e2e',
+					// A browser on a busy machine; what fails thrice is no accident.
+					retry: 2,
 					include: ['tests/e2e/**/*.test.ts'],
 					testTimeout: 2 * MINUTE,
 					hookTimeout: 4 * MINUTE,

@@ -157,6 +157,11 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('shopping', () => 
 				['signup', 'checkout'].every((event) => of(seen, event).some(({ verdict }) => verdict === 'matched')),
 			);
 			const em = of(pairs, 'checkout')[0]?.api?.event.user_data.em?.[0];
+			const loads = () =>
+				demo.sandbox.record.tagCalls.filter(
+					({ call, page }) => call === 'load' && page.includes('order-received'),
+				);
+			await demo.sandbox.until(() => loads().length > 0);
 			const [load] = demo.sandbox.record.tagCalls.filter(
 				({ call, page }) => call === 'load' && page.includes('order-received'),
 			);
