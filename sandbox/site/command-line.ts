@@ -7,7 +7,8 @@ import { PHP_FILES } from './layout.ts';
 import { CACHE } from '../folders.ts';
 import { commandLineSettings, type Php } from './php.ts';
 
-const OPCACHE = join(CACHE, 'opcache');
+/** Of these settings alone: what PHP wrote to such a folder with the cache in memory on as well is read wrongly. */
+const OPCACHE = join(CACHE, 'opcache-file-only');
 
 export interface SiteProcess {
 	php: Php;
