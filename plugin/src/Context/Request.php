@@ -52,8 +52,13 @@ final class Request {
 			return self::ownAddress( (string) wp_get_raw_referer() );
 		}
 		$path = isset( $_SERVER['REQUEST_URI'] ) && is_string( $_SERVER['REQUEST_URI'] ) ? self::text( $_SERVER['REQUEST_URI'] ) : '/'; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Sanitised in text().
+		return self::ownOrigin() . '/' . ltrim( $path, '/' );
+	}
+
+	/** This site's scheme, host and port, as a browser's Origin header names it. */
+	public static function ownOrigin(): string {
 		$home = wp_parse_url( home_url() );
-		return ( $home['scheme'] ?? 'https' ) . '://' . ( $home['host'] ?? '' ) . ( isset( $home['port'] ) ? ':' . $home['port'] : '' ) . '/' . ltrim( $path, '/' );
+		return ( $home['scheme'] ?? 'https' ) . '://' . ( $home['host'] ?? '' ) . ( isset( $home['port'] ) ? ':' . $home['port'] : '' );
 	}
 
 	/** An address of this site, or nothing: other sites' pages are not ours to tell. */

@@ -72,8 +72,7 @@ final class OrderFacts {
 
 	/** @return list<array{name: string}> */
 	private function terms( int $product_id, string $taxonomy ): array {
-		$terms = taxonomy_exists( $taxonomy ) ? get_the_terms( $product_id, $taxonomy ) : false;
-		return is_array( $terms ) ? array_map( static fn ( \WP_Term $term ): array => array( 'name' => $term->name ), array_values( $terms ) ) : array();
+		return array_map( static fn ( \WP_Term $term ): array => array( 'name' => $term->name ), Terms::of( $product_id, $taxonomy ) );
 	}
 
 	/**

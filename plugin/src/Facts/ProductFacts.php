@@ -46,7 +46,7 @@ final class ProductFacts {
 	}
 
 	private function firstTerm( int $product_id, string $taxonomy ): string {
-		$terms = taxonomy_exists( $taxonomy ) ? get_the_terms( $product_id, $taxonomy ) : false;
-		return is_array( $terms ) && isset( $terms[0] ) ? html_entity_decode( $terms[0]->name, ENT_QUOTES, 'UTF-8' ) : '';
+		$first = Terms::of( $product_id, $taxonomy )[0] ?? null;
+		return null === $first ? '' : html_entity_decode( $first->name, ENT_QUOTES, 'UTF-8' );
 	}
 }

@@ -21,7 +21,7 @@ final class Ledger {
 	 */
 	public function record( Entry $entry ): bool {
 		global $wpdb;
-		$now  = self::time( time() );
+		$now  = Time::toSql( time() );
 		$left = '' !== $entry->reason;
 		return 1 === $wpdb->query( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table, one insert.
 			$wpdb->prepare(
@@ -36,7 +36,7 @@ final class Ledger {
 				$left ? '' : (string) wp_json_encode( $entry->facts ),
 				$left || null === $entry->context ? '' : (string) wp_json_encode( $entry->context ),
 				$now,
-				self::time( $entry->at ),
+				Time::toSql( $entry->at ),
 				$now
 			)
 		);
@@ -55,8 +55,8 @@ final class Ledger {
 				"UPDATE %i SET claim = %s, due_at = %s WHERE state = 'waiting' AND due_at <= %s ORDER BY id LIMIT %d",
 				Schema::table(),
 				$claim,
-				self::time( time() + self::CLAIM_SECONDS ),
-				self::time( time() ),
+				Time::toSql( time() + self::CLAIM_SECONDS ),
+				Time::toSql( time() ),
 				$limit
 			)
 		);
@@ -76,7 +76,7 @@ final class Ledger {
 			array(
 				'attempts' => null,
 				'claim'    => '',
-				'due_at'   => self::time( time() + $seconds ),
+				'due_at'   => Time::toSql( time() + $seconds ),
 				'detail'   => mb_substr( $why, 0, 600 ),
 			),
 			"state = 'waiting'"
@@ -93,7 +93,7 @@ final class Ledger {
 			$event_ids,
 			array(
 				'claim'  => '',
-				'due_at' => self::time( time() ),
+				'due_at' => Time::toSql( time() ),
 			),
 			"state = 'waiting'"
 		);
@@ -145,7 +145,7 @@ final class Ledger {
 		if ( array() === $event_ids ) {
 			return 0;
 		}
-		$changes['updated_at'] = self::time( time() );
+		$changes['updated_at'] = Time::toSql( time() );
 		$sets                  = array();
 		$values                = array();
 		foreach ( $changes as $column => $value ) {
@@ -164,16 +164,12 @@ final class Ledger {
 		return new Entry(
 			(string) $row['event_id'],
 			(string) $row['event'],
-			(int) strtotime( $row['occurred_at'] . ' UTC' ),
+			Time::fromSql( $row['occurred_at'] ),
 			is_array( $facts ) ? $facts : array(),
 			is_array( $context ) ? $context : null,
 			(int) $row['order_id'],
 			(string) $row['reason'],
 			(int) $row['attempts']
 		);
-	}
-
-	private static function time( int $at ): string {
-		return gmdate( 'Y-m-d H:i:s', $at );
 	}
 }

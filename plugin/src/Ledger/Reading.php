@@ -55,13 +55,13 @@ final class Reading {
 	public function oldestWaiting(): int {
 		global $wpdb;
 		$oldest = $wpdb->get_var( $wpdb->prepare( "SELECT MIN(occurred_at) FROM %i WHERE state = 'waiting'", Schema::table() ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
-		return null === $oldest ? 0 : (int) strtotime( $oldest . ' UTC' );
+		return Time::fromSql( $oldest );
 	}
 
 	/** Whether something is due to be offered to the worker. */
 	public function isSomethingDue(): bool {
 		global $wpdb;
-		return null !== $wpdb->get_var( $wpdb->prepare( "SELECT id FROM %i WHERE state = 'waiting' AND due_at <= %s LIMIT 1", Schema::table(), gmdate( 'Y-m-d H:i:s' ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; must not be cached.
+		return null !== $wpdb->get_var( $wpdb->prepare( "SELECT id FROM %i WHERE state = 'waiting' AND due_at <= %s LIMIT 1", Schema::table(), Time::toSql( time() ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; must not be cached.
 	}
 
 	/** @return array<string, string|null>|null One event. */

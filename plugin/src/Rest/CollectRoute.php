@@ -118,9 +118,7 @@ final class CollectRoute {
 	/** @param array<mixed> $body */
 	private function isOurs( \WP_REST_Request $request, array $body ): bool {
 		$origin = (string) $request->get_header( 'origin' );
-		$home   = wp_parse_url( home_url() );
-		$ours   = ( $home['scheme'] ?? '' ) . '://' . ( $home['host'] ?? '' ) . ( isset( $home['port'] ) ? ':' . $home['port'] : '' );
-		return ( '' === $origin || $origin === $ours ) && is_string( $body['key'] ?? null ) && hash_equals( $this->connection->collectKey(), $body['key'] );
+		return ( '' === $origin || Request::ownOrigin() === $origin ) && is_string( $body['key'] ?? null ) && hash_equals( $this->connection->collectKey(), $body['key'] );
 	}
 
 	/**

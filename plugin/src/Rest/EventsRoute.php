@@ -6,6 +6,7 @@ namespace Pintally\Rest;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use Pintally\Ledger\Reading;
+use Pintally\Ledger\Time;
 use Pintally\Vocabulary;
 
 /**
@@ -46,7 +47,7 @@ final class EventsRoute extends AdminRoute {
 			$told[ $number ] = (int) $row[ $number ];
 		}
 		foreach ( array( 'due_at', 'occurred_at', 'updated_at' ) as $time ) {
-			$told[ $time ] = (int) strtotime( $row[ $time ] . ' UTC' );
+			$told[ $time ] = Time::fromSql( $row[ $time ] );
 		}
 		$told['order_url'] = self::orderUrl( $told['order_id'] );
 		return $told;

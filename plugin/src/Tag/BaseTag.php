@@ -16,6 +16,8 @@ use Pintally\Settings\Settings;
 final class BaseTag {
 
 	public const SCRIPT = 'pintally-storefront';
+	/** JSON that nothing in it can end the script it stands in. */
+	public const IN_PAGE = JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE;
 
 	private const CORE_JS = 'https://s.pinimg.com/ct/core.js';
 
@@ -52,7 +54,7 @@ final class BaseTag {
 	public function printStub(): void {
 		if ( '' === $this->guards->reason() ) {
 			wp_print_inline_script_tag(
-				sprintf( self::STUB, (string) wp_json_encode( $this->page(), JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) ),
+				sprintf( self::STUB, (string) wp_json_encode( $this->page(), self::IN_PAGE ) ),
 				array( 'id' => 'pintally-tag' )
 			);
 		}

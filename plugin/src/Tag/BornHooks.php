@@ -8,6 +8,7 @@ use Pintally\Context\Consent;
 use Pintally\Facts\OrderFacts;
 use Pintally\Ledger\Ledger;
 use Pintally\Ledger\Reading;
+use Pintally\Ledger\Time;
 use Pintally\Capture\EventId;
 
 /**
@@ -55,7 +56,7 @@ final class BornHooks {
 		);
 		if ( array() !== $born ) {
 			wp_print_inline_script_tag(
-				(string) wp_json_encode( $born, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ),
+				(string) wp_json_encode( $born, BaseTag::IN_PAGE ),
 				array(
 					'id'   => 'pintally-born',
 					'type' => 'application/json',
@@ -81,7 +82,7 @@ final class BornHooks {
 			array(
 				'id'    => $id,
 				'event' => 'checkout',
-				'at'    => (int) strtotime( $row['occurred_at'] . ' UTC' ),
+				'at'    => Time::fromSql( $row['occurred_at'] ),
 				'facts' => $this->order_facts->withoutPerson( $order ),
 			),
 		);
