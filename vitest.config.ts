@@ -43,7 +43,6 @@ export default defineConfig({
 			{
 				test: {
 					name: 'plugin',
-					retry: 1,
 					include: ['tests/plugin/**/*.test.ts'],
 					testTimeout: MINUTE,
 					hookTimeout: 3 * MINUTE,

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { startDemo } from '../sandbox/demo/demo.ts';
 import type { Mode } from '../sandbox/pinterest/behaviour.ts';
 import { prepare, type Site } from '../sandbox/site/site.ts';
+import { CHECKOUT } from '../tests/support/checkout.ts';
 import { Visitor, type Answer } from '../tests/support/visitor.ts';
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 30);
@@ -60,22 +61,7 @@ const STEPS: Record<string, { before?: Step; step: Step }> = {
 	},
 };
 
-function order(visitor: Visitor): Promise<Answer> {
-	const address = {
-		first_name: 'Jane',
-		last_name: 'Doe',
-		address_1: '1 Market St',
-		city: 'San Francisco',
-		state: 'CA',
-		postcode: '94103',
-		country: 'US',
-	};
-	return visitor.json('/wp-json/wc/store/v1/checkout', {
-		billing_address: { ...address, email: 'jane@example.com', phone: '' },
-		shipping_address: address,
-		payment_method: 'cod',
-	});
-}
+const order = (visitor: Visitor): Promise<Answer> => visitor.json('/wp-json/wc/store/v1/checkout', CHECKOUT);
 
 const median = (numbers: readonly number[]): number => {
 	const sorted = [...numbers].sort((a, b) => a - b);

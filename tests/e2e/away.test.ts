@@ -6,20 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
 import { startWorker } from '../../sandbox/demo/worker-process.ts';
 import type { Site } from '../../sandbox/site/site.ts';
+import { CHECKOUT } from '../support/checkout.ts';
 import { rows } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
 import { Visitor } from '../support/visitor.ts';
 import { of } from './shopper.ts';
-
-const ADDRESS = {
-	first_name: 'Jane',
-	last_name: 'Doe',
-	address_1: '1 Market St',
-	city: 'San Francisco',
-	state: 'CA',
-	postcode: '94103',
-	country: 'US',
-};
 
 describeWith(['php', 'wordpress', 'woocommerce'])('while the others are away', () => {
 	let demo: Demo;
@@ -43,11 +34,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('while the others are away', (
 		const visitor = new Visitor(site.url);
 		await visitor.post('/?wc-ajax=add_to_cart', { product_id: String(mug) });
 		await visitor.get('/checkout/');
-		const placed = await visitor.store('/checkout', {
-			billing_address: { ...ADDRESS, email: 'jane@example.com', phone: '' },
-			shipping_address: ADDRESS,
-			payment_method: 'cod',
-		});
+		const placed = await visitor.store('/checkout', CHECKOUT);
 		expect(placed.status, placed.text).toBe(200);
 		return (JSON.parse(placed.text) as { order_id: number }).order_id;
 	}

@@ -1,4 +1,5 @@
 /** The main job, in a real shop with a real browser: one matched event on both roads for everything a shopper does. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,7 +153,7 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('shopping', () => 
 
 		test('a new customer buys: sign-up and checkout matched; Enhanced Match in the tag', async () => {
 			await shopper.addFromProductPage('tall-vase');
-			await shopper.buy({ email: `new-${theme}@example.com`, account: true });
+			await shopper.buy({ email: `new-${randomUUID()}@example.com`, account: true });
 			const pairs = await delivered(demo, site, (seen) =>
 				['signup', 'checkout'].every((event) => of(seen, event).some(({ verdict }) => verdict === 'matched')),
 			);

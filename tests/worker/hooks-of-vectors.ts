@@ -1,17 +1,8 @@
+import { RULES } from '../contract/vectors.ts';
 import vectors from '../contract/vectors/orders.json' with { type: 'json' };
 import type { CapiEvent, Hook, OrderHook, Rules } from '../../core/types.ts';
 
-export const RULES: Rules = {
-	paid_statuses: ['processing', 'completed'],
-	value_basis: 'net_goods',
-	content_id: 'post_id',
-	content_id_prefix: '',
-	order_id: 'id',
-	send_free_orders: true,
-	ldp: false,
-	max_age_days: 7,
-	partner_name: 'direct',
-};
+export { RULES };
 
 interface Vector {
 	id: string;
