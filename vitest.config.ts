@@ -52,8 +52,6 @@ export default defineConfig({
 			{
 				test: {
 					name: 'e2e',
-					// A browser on a busy machine; what fails thrice is no accident.
-					retry: 2,
 					include: ['tests/e2e/**/*.test.ts'],
 					testTimeout: 2 * MINUTE,
 					hookTimeout: 4 * MINUTE,
