@@ -35,7 +35,14 @@ describe('a sale, from hook to Pinterest', () => {
 	it('arrives as the contract says, with the outcome told to the shop', async () => {
 		const hook = hookOf('simple');
 		expect(await send([plain(hook)])).toEqual([
-			{ id: hook.id, state: 'accepted', value: '29.00', currency: 'USD', order_id: '1001' },
+			{
+				id: hook.id,
+				state: 'accepted',
+				value: '29.00',
+				currency: 'USD',
+				order_id: '1001',
+				match_keys: Object.keys(hook.expected.user_data),
+			},
 		]);
 		const call = await until('the call', () =>
 			pinterest.calls.find(({ events }) => events.some(({ event_id }) => event_id === hook.id)),
@@ -49,6 +56,18 @@ describe('a sale, from hook to Pinterest', () => {
 			reason: '',
 			attempts: 1,
 		});
+	});
+
+	it('is only checked by Pinterest where the batch says that it is a test, and its outcome is told', async () => {
+		const one = aSignup();
+		const { status, body } = await bench.post('/v1/hooks', { hooks: [one], test: true });
+		expect([status, (body.verdicts as HookVerdict[])[0]?.state]).toEqual([202, 'accepted']);
+		const call = await until('the call', () =>
+			pinterest.calls.find(({ events }) => events.some(({ event_id }) => event_id === one.id)),
+		);
+		expect(call).toMatchObject({ test: true });
+		expect(await outcomeOf(one.id)).toMatchObject({ state: 'delivered' });
+		expect((await bench.post('/v1/hooks', { hooks: [aSignup()], test: 'yes' })).status).toBe(422);
 	});
 
 	it('is sent for every order of the contract that counts, in one batch, exactly', async () => {
@@ -132,7 +151,7 @@ describe('idempotency', () => {
 			detail: 'no',
 		});
 		pinterest.reply = processed;
-		expect(await send([hook])).toEqual([{ id: hook.id, state: 'accepted' }]);
+		expect(await send([hook])).toMatchObject([{ id: hook.id, state: 'accepted' }]);
 		await until('the second end', async () =>
 			(await bench.outcomes()).some(
 				(each) => each.id === hook.id && each.kind === 'delivery' && each.state === 'delivered',
@@ -231,7 +250,7 @@ describe('a bad hook in a batch', () => {
 	it.each(broken)('%s: refused with a pointer, the others taken', async (_name, breakIt, pointer, code) => {
 		const hook = good();
 		const [first, second] = await send([hook, breakIt(aSignup())]);
-		expect(first).toEqual({ id: hook.id, state: 'accepted' });
+		expect(first).toMatchObject({ id: hook.id, state: 'accepted' });
 		expect(second).toMatchObject({ state: 'refused', reason: 'invalid' });
 		expect(second?.errors).toContainEqual(expect.objectContaining({ pointer: `/hooks/1${pointer}`, code }));
 	});

@@ -17,24 +17,36 @@ export interface HookVerdict {
 	value?: string;
 	currency?: string;
 	order_id?: string;
+	/** Names of the fields of `user_data` that the event carries, never their values. */
+	match_keys?: readonly string[];
 }
 
-function hooksOf({ value, forbidden }: SignedCall): unknown[] {
-	const body = value as { hooks?: unknown } | null;
+interface Batch {
+	hooks: unknown[];
+	/** A test conversion: Pinterest is asked to check it only. */
+	test: boolean;
+}
+
+function batchOf({ value, forbidden }: SignedCall): Batch {
+	const body = value as { hooks?: unknown; test?: unknown } | null;
 	const extra =
-		typeof body === 'object' && body !== null ? Object.keys(body).filter((key) => key !== 'hooks') : [];
+		typeof body === 'object' && body !== null
+			? Object.keys(body).filter((key) => key !== 'hooks' && key !== 'test')
+			: [];
 	if (
 		!Array.isArray(body?.hooks) ||
 		body.hooks.length === 0 ||
 		extra.length > 0 ||
+		!['undefined', 'boolean'].includes(typeof body.test) ||
 		forbidden.some((at) => !at.startsWith('/hooks/'))
 	)
 		throw new Problem('invalid-batch', {
-			detail: 'The body must be {"hooks": [...]} with one hook or more, and nothing else.',
+			detail:
+				'The body must be {"hooks": [...]} with one hook or more; {"test": true} beside it, nothing else.',
 		});
 	if (body.hooks.length > MOST_HOOKS)
 		throw new Problem('too-many-events', { detail: `At most ${MOST_HOOKS} hooks at once.` });
-	return body.hooks as unknown[];
+	return { hooks: body.hooks as unknown[], test: body.test === true };
 }
 
 /** Maps each hook; one that names a prototype's key is not even looked at. */
@@ -64,7 +76,7 @@ const idOf = (hook: unknown): string => {
 
 export async function takeHooks(services: Services, call: SignedCall): Promise<Answer> {
 	const { queue, clock, limits, metrics, sender } = services;
-	const hooks = hooksOf(call);
+	const { hooks, test } = batchOf(call);
 	const { shop } = call;
 	await limits.takeHooks(shop.id, hooks.length, queue.waiting(shop.id));
 	const now = clock.now();
@@ -77,7 +89,7 @@ export async function takeHooks(services: Services, call: SignedCall): Promise<A
 		if (mapping.kind === 'event')
 			fresh.push({ event: mapping.event, expires: mapping.expires, counted: false });
 	}
-	const lane = laneOf(shop.id, shop.test);
+	const lane = laneOf(shop.id, shop.test || test);
 	const admission = await queue.put({
 		shop: shop.id,
 		lane,
@@ -96,7 +108,8 @@ export async function takeHooks(services: Services, call: SignedCall): Promise<A
 		if (mapping.kind === 'invalid')
 			return { id, state: 'refused', reason: 'invalid', errors: mapping.faults };
 		if (mapping.kind === 'left_out') return { id, state: 'left_out', reason: mapping.reason };
-		const { value, currency, order_id } = mapping.event.custom_data ?? {};
+		const { user_data, custom_data } = mapping.event;
+		const { value, currency, order_id } = custom_data ?? {};
 		return {
 			id,
 			state: 'accepted',
@@ -104,6 +117,7 @@ export async function takeHooks(services: Services, call: SignedCall): Promise<A
 			...(value === undefined ? {} : { value }),
 			...(currency === undefined ? {} : { currency }),
 			...(order_id === undefined ? {} : { order_id }),
+			match_keys: Object.keys(user_data),
 		};
 	});
 	return { status: 202, body: { verdicts } };
