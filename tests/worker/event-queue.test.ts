@@ -238,11 +238,11 @@ describe('ending', () => {
 		const lease = await claim();
 		const [first = 0, second = 0] = seqsOf(lease);
 		await queue.settle(lease, CALL, [{ seq: first, kind: 'done' }, dead(second)]);
-		const [listed] = await queue.dead.list('shop_a', 10);
+		const [listed] = await queue.dead.list({ shop: 'shop_a' }, 10);
 		expect(listed).toMatchObject({ id: 'sale-0002', reason: 'refused_by_pinterest', attempts: 1 });
-		expect(await queue.dead.list('shop_b', 10)).toEqual([]);
-		expect(await queue.dead.replay([first, second])).toBe(1);
-		expect(await queue.dead.replay([second])).toBe(0);
+		expect(await queue.dead.list({ shop: 'shop_b' }, 10)).toEqual([]);
+		expect(await queue.dead.replay({ shop: 'shop_a' })).toEqual({ replayed: 1, tooOld: 0 });
+		expect(await queue.dead.replay({})).toEqual({ replayed: 0, tooOld: 0 });
 		expect((await claim()).events.map(({ id }) => id)).toEqual(['sale-0002']);
 	});
 });

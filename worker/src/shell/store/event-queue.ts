@@ -128,6 +128,25 @@ export interface DeadEvent {
 	ended: number;
 }
 
+/** Which dead events are meant: all that fit every part that is given. */
+export interface DeadFilter {
+	shop?: string;
+	/** The event's id. */
+	id?: string;
+	reason?: ReasonCode;
+	/** Ended before. */
+	before?: number;
+}
+
+export interface DeadLetters {
+	/** The last to end first. */
+	list(filter: DeadFilter, limit: number): Promise<DeadEvent[]>;
+	/** Puts them back to wait; those that are too old to be sent stay dead. */
+	replay(filter: DeadFilter): Promise<{ replayed: number; tooOld: number }>;
+	/** Forgets them, content and all; answers how many. */
+	purge(filter: DeadFilter): Promise<number>;
+}
+
 export interface EventQueue {
 	put(intake: Intake): Promise<Admission>;
 	/** Lends what is due, the longest waiting first; null if nothing is. The lease ends by itself after `leaseMs`. */
@@ -148,11 +167,7 @@ export interface EventQueue {
 	purge(): Promise<void>;
 	outcomes(shop: string, after: number, limit: number): Promise<{ outcomes: Outcome[]; more: boolean }>;
 	counts(shop: string, since: Seconds): Promise<HourCount[]>;
-	dead: {
-		list(shop: string | null, limit: number): Promise<DeadEvent[]>;
-		/** Puts dead events that are not too old back to wait; answers how many. */
-		replay(seqs: readonly number[]): Promise<number>;
-	};
+	dead: DeadLetters;
 	/** Calls that carried this event, oldest first. */
 	attempts(shop: string, eventId: string): Promise<Attempt[]>;
 	close(): Promise<void>;

@@ -5,10 +5,11 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import type { KeyRing } from '../secrets.ts';
+import type { KeyRing, Purpose } from '../secrets.ts';
 import { openShared } from './sqlite/connection.ts';
 import { SHOPS } from './sqlite/schema.ts';
 import { statements } from './sqlite/statements.ts';
+import { decodedAsWordPress } from '../wordpress-text.ts';
 
 export interface Shop {
 	id: string;
@@ -21,6 +22,8 @@ export interface Shop {
 	collectKey: string;
 	/** Sends with `?test=true`: Pinterest checks the events and counts none. */
 	test: boolean;
+	/** Whether orders that come without an answer about consent, by WooCommerce's own webhook, may be sent. */
+	consent: 'ask_first' | 'not_needed';
 	disabled: boolean;
 	adAccountId: string;
 	hasToken: boolean;
@@ -43,10 +46,18 @@ interface SealedSecret {
 	until: number | null;
 }
 
+/** Where and with what WooCommerce's own webhooks of a shop come. */
+export interface WebhookAccess {
+	/** Not to be guessed: part of the address. */
+	key: string;
+	/** As it stands in WooCommerce's form. */
+	secret: string;
+}
+
 /** How long a shop may go on signing with its old secret after a rotation. */
 const OVERLAP_SECONDS = 7 * 86_400;
 
-const SHOP = `id, name, url, site_url AS siteUrl, origin, collect_key AS collectKey, test, disabled,
+const SHOP = `id, name, url, site_url AS siteUrl, origin, collect_key AS collectKey, test, consent, disabled,
 	ad_account_id AS adAccountId, token IS NOT NULL AS hasToken, state, reason, detail, checked_at AS checkedAt,
 	plugin_version AS pluginVersion, created_at AS createdAt, seen_at AS seenAt`;
 
@@ -73,15 +84,20 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 	let version = -1;
 	const shops = new Map<string, Shop | null>();
 	const byKey = new Map<string, Shop | null>();
+	const byWebhook = new Map<string, Shop | null>();
 	const signing = new Map<string, Promise<{ key: KeyObject; until: number | null }[]>>();
-	const forget = () => [shops, byKey, signing].forEach((cache) => cache.clear());
+	const forget = () => [shops, byKey, byWebhook, signing].forEach((cache) => cache.clear());
 	function upToDate(): void {
 		const current = Number(sql('PRAGMA data_version').get()?.['data_version']);
 		if (current === version) return;
 		version = current;
 		forget();
 	}
-	function cached(cache: Map<string, Shop | null>, column: 'id' | 'collect_key', value: string): Shop | null {
+	function cached(
+		cache: Map<string, Shop | null>,
+		column: 'id' | 'collect_key' | 'webhook_key',
+		value: string,
+	): Shop | null {
 		upToDate();
 		const known = cache.get(value);
 		if (known !== undefined) return known;
@@ -99,12 +115,18 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 
 	return {
 		/** @param shop its site's address and the worker's, as one reaches the other. */
-		async add(shop: { name: string; siteUrl: string; url: string; test: boolean }): Promise<string> {
+		async add(shop: {
+			name: string;
+			siteUrl: string;
+			url: string;
+			test: boolean;
+			consent?: Shop['consent'];
+		}): Promise<string> {
 			const id = randomName('shop_', 12);
 			const secrets: SealedSecret[] = [{ sealed: await ring.seal(id, 'signing', newSecret()), until: null }];
 			sql(
-				`INSERT INTO shop (id, name, url, site_url, origin, collect_key, secrets, test, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				`INSERT INTO shop (id, name, url, site_url, origin, collect_key, secrets, test, consent, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			).run(
 				id,
 				shop.name,
@@ -114,6 +136,7 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 				randomName('pk_', 18),
 				JSON.stringify(secrets),
 				shop.test ? 1 : 0,
+				shop.consent ?? 'ask_first',
 				seconds(),
 			);
 			forget();
@@ -123,6 +146,7 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 		all: (): Shop[] => sql(`SELECT ${SHOP} FROM shop ORDER BY created_at, id`).all().map(shopOf),
 		byId: (id: string) => cached(shops, 'id', id),
 		byCollectKey: (key: string) => cached(byKey, 'collect_key', key),
+		byWebhookKey: (key: string) => cached(byWebhook, 'webhook_key', key),
 		hasOrigin: (origin: string) => sql('SELECT 1 FROM shop WHERE origin = ?').get(origin) !== undefined,
 
 		/** The keys that this shop may sign with, the current one first. */
@@ -157,6 +181,77 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 			const both: SealedSecret[] = [fresh, { ...current, until: seconds() + OVERLAP_SECONDS }];
 			sql('UPDATE shop SET secrets = ? WHERE id = ?').run(JSON.stringify(both), id);
 			forget();
+		},
+
+		/**
+		 * Seals everything that is stored anew, with the first key of the ring; what changes in the meantime is left
+		 * as it is, since whoever changes it seals with that key too. Answers how many secrets and tokens it was.
+		 */
+		async reseal(): Promise<number> {
+			let sealed = 0;
+			for (const row of sql('SELECT id, secrets, token, webhook_secret FROM shop').all()) {
+				const id = String(row['id']);
+				const again = async (purpose: Purpose, box: string) =>
+					ring.seal(id, purpose, await ring.open(id, purpose, box));
+				const secrets: SealedSecret[] = [];
+				for (const { sealed: box, until } of JSON.parse(String(row['secrets'])) as SealedSecret[])
+					secrets.push({ sealed: await again('signing', box), until });
+				const written = sql('UPDATE shop SET secrets = ? WHERE id = ? AND secrets = ?').run(
+					JSON.stringify(secrets),
+					id,
+					row['secrets'] as string,
+				);
+				sealed += Number(written.changes) * secrets.length;
+				const { token } = row;
+				if (typeof token !== 'string') continue;
+				sealed += Number(
+					sql('UPDATE shop SET token = ? WHERE id = ? AND token = ?').run(
+						await again('token', token),
+						id,
+						token,
+					).changes,
+				);
+			}
+			forget();
+			return sealed;
+		},
+
+		/** Made when it is first asked for; until then no webhook of the shop is taken. */
+		async webhookAccess(id: string): Promise<WebhookAccess> {
+			const row = () => sql('SELECT webhook_key, webhook_secret FROM shop WHERE id = ?').get(id);
+			if (typeof row()?.['webhook_key'] !== 'string') {
+				const sealed = await ring.seal(id, 'webhook', randomName('', 32));
+				sql('UPDATE shop SET webhook_key = ?, webhook_secret = ? WHERE id = ? AND webhook_key IS NULL').run(
+					randomName('', 24),
+					sealed,
+					id,
+				);
+				forget();
+			}
+			const stored = row();
+			if (!stored) throw new Error(`There is no shop ${id}.`);
+			return {
+				key: String(stored['webhook_key']),
+				secret: await ring.open(id, 'webhook', String(stored['webhook_secret'])),
+			};
+		},
+
+		/** For a webhook that has a secret already. @param secret as it stands in WooCommerce's form. */
+		async setWebhookSecret(id: string, secret: string): Promise<void> {
+			const sealed = await ring.seal(id, 'webhook', secret);
+			sql('UPDATE shop SET webhook_key = coalesce(webhook_key, ?), webhook_secret = ? WHERE id = ?').run(
+				randomName('', 24),
+				sealed,
+				id,
+			);
+			forget();
+		},
+
+		/** What WooCommerce signs this shop's webhooks with: its secret as WordPress decodes it. */
+		async webhookSigningKey(id: string): Promise<KeyObject | null> {
+			const sealed = sql('SELECT webhook_secret FROM shop WHERE id = ?').get(id)?.['webhook_secret'];
+			if (typeof sealed !== 'string') return null;
+			return createSecretKey(Buffer.from(decodedAsWordPress(await ring.open(id, 'webhook', sealed))));
 		},
 
 		/** What a call to Pinterest needs; null until the shop has given both. */
@@ -201,11 +296,13 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 
 		/** @throws {WrongKey} if anything that is stored cannot be opened: better not to start than to park all shops. */
 		async proveKeys(): Promise<void> {
-			for (const row of sql('SELECT id, secrets, token FROM shop').all()) {
+			for (const row of sql('SELECT id, secrets, token, webhook_secret FROM shop').all()) {
 				const id = String(row['id']);
 				for (const { sealed } of JSON.parse(String(row['secrets'])) as SealedSecret[])
 					await ring.open(id, 'signing', sealed);
 				if (typeof row['token'] === 'string') await ring.open(id, 'token', row['token']);
+				if (typeof row['webhook_secret'] === 'string')
+					await ring.open(id, 'webhook', row['webhook_secret']);
 			}
 		},
 

@@ -101,6 +101,12 @@ export const SHOPS = [
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX shop_origin ON shop (origin);
 	`,
+	`
+	ALTER TABLE shop ADD COLUMN consent TEXT NOT NULL DEFAULT 'ask_first';
+	ALTER TABLE shop ADD COLUMN webhook_key TEXT;
+	ALTER TABLE shop ADD COLUMN webhook_secret TEXT;
+	CREATE UNIQUE INDEX shop_webhook_key ON shop (webhook_key);
+	`,
 ] as const;
 
 export class NewerSchema extends Error {}

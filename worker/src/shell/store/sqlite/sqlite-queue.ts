@@ -1,8 +1,9 @@
 /** The queue in one SQLite file: WAL, an fsync before every answer, shared by all writes of a turn. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import type { Attempt, DeadEvent, EventQueue, LaneState, Lease } from '../event-queue.ts';
+import type { Attempt, EventQueue, LaneState, Lease } from '../event-queue.ts';
 import { openExclusively } from './connection.ts';
+import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { countsSince, outcomesAfter } from './feed.ts';
 import { GroupCommit } from './group-commit.ts';
 import { take } from './intake.ts';
@@ -128,26 +129,26 @@ export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error
 		counts: async (shop, since) => countsSince(sql, shop, since),
 
 		dead: {
-			async list(shop, limit) {
-				return sql(
-					`SELECT seq, shop, id, event, reason, detail, attempts, ended FROM event
-					WHERE state = 3 AND (?1 IS NULL OR shop = ?1) ORDER BY ended DESC LIMIT ?2`,
-				)
-					.all(shop, limit)
-					.map((row) => ({ ...row }) as unknown as DeadEvent);
+			list: async (filter, limit) => listDead(sql, filter, limit),
+			async replay(filter) {
+				const now = clock.now();
+				let replayed = 0;
+				for (let more = true; more;) {
+					const shops = await commits.write(() => revive(sql, filter, now));
+					for (const shop of shops) recount(shop, 1);
+					replayed += shops.length;
+					more = shops.length === DEAD_AT_ONCE;
+				}
+				return { replayed, tooOld: countTooOld(sql, filter, now) };
 			},
-			async replay(seqs) {
-				const shops = await commits.write(() =>
-					seqs.flatMap((seq) => {
-						const row = sql(
-							`UPDATE event SET state = 0, due = ?1, reason = '', detail = '', ended = NULL, attempts = 0
-							WHERE seq = ?2 AND state = 3 AND payload IS NOT NULL AND expires > ?1 RETURNING shop`,
-						).get(clock.now(), seq);
-						return row ? [String(row['shop'])] : [];
-					}),
-				);
-				for (const shop of shops) recount(shop, 1);
-				return shops.length;
+			async purge(filter) {
+				let purged = 0;
+				for (let more = true; more;) {
+					const gone = await commits.write(() => discard(sql, filter));
+					purged += gone;
+					more = gone === DEAD_AT_ONCE;
+				}
+				return purged;
 			},
 		},
 
