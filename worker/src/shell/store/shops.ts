@@ -6,10 +6,10 @@ import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { KeyRing, Purpose } from '../secrets.ts';
+import { decodedAsWordPress } from '../wordpress-text.ts';
 import { openShared } from './sqlite/connection.ts';
 import { SHOPS } from './sqlite/schema.ts';
 import { statements } from './sqlite/statements.ts';
-import { decodedAsWordPress } from '../wordpress-text.ts';
 
 export interface Shop {
 	id: string;
@@ -202,15 +202,20 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 					row['secrets'] as string,
 				);
 				sealed += Number(written.changes) * secrets.length;
-				const { token } = row;
-				if (typeof token !== 'string') continue;
-				sealed += Number(
-					sql('UPDATE shop SET token = ? WHERE id = ? AND token = ?').run(
-						await again('token', token),
-						id,
-						token,
-					).changes,
-				);
+				for (const [column, purpose] of [
+					['token', 'token'],
+					['webhook_secret', 'webhook'],
+				] as const) {
+					const box = row[column];
+					if (typeof box !== 'string') continue;
+					sealed += Number(
+						sql(`UPDATE shop SET ${column} = ? WHERE id = ? AND ${column} = ?`).run(
+							await again(purpose, box),
+							id,
+							box,
+						).changes,
+					);
+				}
 			}
 			forget();
 			return sealed;
@@ -301,8 +306,7 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 				for (const { sealed } of JSON.parse(String(row['secrets'])) as SealedSecret[])
 					await ring.open(id, 'signing', sealed);
 				if (typeof row['token'] === 'string') await ring.open(id, 'token', row['token']);
-				if (typeof row['webhook_secret'] === 'string')
-					await ring.open(id, 'webhook', row['webhook_secret']);
+				if (typeof row['webhook_secret'] === 'string') await ring.open(id, 'webhook', row['webhook_secret']);
 			}
 		},
 
