@@ -37,6 +37,7 @@ final class Plugin {
 		$hooks    = new Delivery\Hooks( $settings, $order_facts, $order_context );
 		$delivery = new Delivery\Delivery( new Delivery\Dispatcher( $ledger, $hooks, $worker ), new Delivery\Outcomes( $ledger, $worker ) );
 		$queue    = new Delivery\Queue( $delivery, $reading );
+		$again    = new Delivery\SendAgain( $reading, $ledger, $settings, $queue );
 
 		// To the browser.
 		$handover = new Tag\Handover();
@@ -65,7 +66,11 @@ final class Plugin {
 		( new Rest\SettingsRoute( $settings ) )->register();
 		( new Rest\ConnectionRoute( $connection, $worker ) )->register();
 		( new Rest\AccountRoute( $worker ) )->register();
+		( new Rest\EventsViewRoute() )->register();
 		( new Rest\EventsRoute( $reading ) )->register();
+		( new Rest\EventRoute( $reading, $hooks, $again, $worker ) )->register();
+		( new Rest\SendAgainRoute( $again ) )->register();
+		( new Rest\ExportRoute( $reading ) )->register();
 		( new Rest\StatusRoute( $reading ) )->register();
 		if ( is_admin() ) {
 			( new Admin\Screen() )->register();

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Capture;
 
+use Pintally\Context\Email;
 use Pintally\Context\OrderContext;
 use Pintally\Delivery\Queue;
 use Pintally\Ledger\Entry;
@@ -41,6 +42,7 @@ final class OrderHooks {
 			return;
 		}
 		$paid   = $order->get_date_paid() ?? $order->get_date_created();
+		$reason = $this->settings->isEventOff( 'checkout' ) ? 'event_off' : $this->context->reason( $order );
 		$is_new = $this->ledger->record(
 			new Entry(
 				EventId::ofCheckout( $order ),
@@ -50,7 +52,8 @@ final class OrderHooks {
 				null,
 				$order->get_id(),
 				// All other reasons are core/leave-out.ts's.
-				$this->settings->isEventOff( 'checkout' ) ? 'event_off' : $this->context->reason( $order )
+				$reason,
+				em: Email::hash( $order->get_billing_email() )
 			)
 		);
 		if ( $is_new ) {

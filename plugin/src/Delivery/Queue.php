@@ -35,7 +35,7 @@ final class Queue {
 
 	/** Asks whether something is to be done, and has it done. */
 	public function tick(): void {
-		if ( ! $this->reading->isSomethingDue() && 0 === $this->reading->count( array( 'state' => 'accepted' ) ) ) {
+		if ( ! $this->reading->isSomethingDue() && ! $this->reading->isSomethingAccepted() ) {
 			return;
 		}
 		if ( self::hasActionScheduler() ) {
@@ -58,6 +58,13 @@ final class Queue {
 		as_enqueue_async_action( self::DELIVER, array(), self::GROUP, true );
 		if ( self::isGatewayCall() ) {
 			add_action( 'shutdown', array( $this, 'startRunner' ) );
+		}
+	}
+
+	/** Somebody at the screen has given something to deliver: within the minute, or at the next tick. */
+	public function soon(): void {
+		if ( self::hasActionScheduler() ) {
+			as_enqueue_async_action( self::DELIVER, array(), self::GROUP, true );
 		}
 	}
 

@@ -25,7 +25,7 @@ final class Ledger {
 		$left = '' !== $entry->reason;
 		return 1 === $wpdb->query( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table, one insert.
 			$wpdb->prepare(
-				'INSERT IGNORE INTO %i (event_id, event, order_id, state, reason, facts, context, due_at, occurred_at, updated_at) VALUES (%s, %s, %d, %s, %s, %s, %s, %s, %s, %s)',
+				'INSERT IGNORE INTO %i (event_id, event, order_id, state, reason, facts, context, trail, person, test, due_at, occurred_at, updated_at) VALUES (%s, %s, %d, %s, %s, %s, %s, %s, %s, %d, %s, %s, %s)',
 				Schema::table(),
 				$entry->event_id,
 				$entry->event,
@@ -35,6 +35,9 @@ final class Ledger {
 				// What is left out is counted, not kept.
 				$left ? '' : (string) wp_json_encode( $entry->facts ),
 				$left || null === $entry->context ? '' : (string) wp_json_encode( $entry->context ),
+				Trail::of( $entry->context ?? array() ),
+				$left ? '' : Person::key( $entry->em() ),
+				(int) $entry->test,
 				$now,
 				Time::toSql( $entry->at ),
 				$now
@@ -52,7 +55,7 @@ final class Ledger {
 		$claim = wp_generate_uuid4();
 		$wpdb->query( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; must not be cached.
 			$wpdb->prepare(
-				"UPDATE %i SET claim = %s, due_at = %s WHERE state = 'waiting' AND due_at <= %s ORDER BY id LIMIT %d",
+				"UPDATE %i SET claim = %s, due_at = %s WHERE state = 'waiting' AND due_at <= %s AND test = 0 ORDER BY id LIMIT %d",
 				Schema::table(),
 				$claim,
 				Time::toSql( time() + self::CLAIM_SECONDS ),
@@ -62,7 +65,7 @@ final class Ledger {
 		);
 		/** @var list<array<string, string|null>> $rows */
 		$rows = (array) $wpdb->get_results( $wpdb->prepare( 'SELECT * FROM %i WHERE claim = %s ORDER BY id', Schema::table(), $claim ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.
-		return array_map( array( $this, 'entry' ), $rows );
+		return array_map( array( Entry::class, 'fromRow' ), $rows );
 	}
 
 	/**
@@ -102,7 +105,7 @@ final class Ledger {
 	/**
 	 * What became of an event. An event that has ended stays as it ended.
 	 *
-	 * @param array{state: string, reason?: string, detail?: string, value?: string, currency?: string} $outcome
+	 * @param array{state: string, reason?: string, detail?: string, value?: string, currency?: string, match_keys?: string} $outcome
 	 */
 	public function settle( string $event_id, array $outcome ): void {
 		$changes = array(
@@ -111,12 +114,13 @@ final class Ledger {
 			'detail' => mb_substr( $outcome['detail'] ?? '', 0, 600 ),
 			'claim'  => '',
 		);
-		foreach ( array( 'value', 'currency' ) as $figure ) {
+		foreach ( array( 'value', 'currency', 'match_keys' ) as $figure ) {
 			if ( isset( $outcome[ $figure ] ) ) {
 				$changes[ $figure ] = $outcome[ $figure ];
 			}
 		}
-		if ( 'accepted' !== $outcome['state'] ) {
+		// What is refused may be sent again for as long as it is not too old (Pruning.php).
+		if ( in_array( $outcome['state'], array( 'delivered', 'left_out' ), true ) ) {
 			$changes += array(
 				'facts'   => '',
 				'context' => '',
@@ -126,12 +130,32 @@ final class Ledger {
 	}
 
 	/**
+	 * Refused events wait once more, under their own ids: Pinterest counts an id once.
+	 *
+	 * @param list<string> $event_ids
+	 */
+	public function sendAgain( array $event_ids ): void {
+		$this->change(
+			$event_ids,
+			array(
+				'state'    => 'waiting',
+				'reason'   => '',
+				'detail'   => '',
+				'claim'    => '',
+				'attempts' => '0',
+				'due_at'   => Time::toSql( time() ),
+			),
+			"state = 'refused'"
+		);
+	}
+
+	/**
 	 * The tag's side of an event: `handed` to the page, then `called` or `blocked` by what the browser says.
 	 *
-	 * @return bool Whether this changed anything: handing over a second time does not.
+	 * @return bool Whether this changed anything: handing over a second time does not, nor what was left out.
 	 */
 	public function tag( string $event_id, string $tag_state ): bool {
-		return 1 === $this->change( array( $event_id ), array( 'tag_state' => $tag_state ), 'handed' === $tag_state ? "tag_state = ''" : "tag_state IN ('', 'handed')" );
+		return 1 === $this->change( array( $event_id ), array( 'tag_state' => $tag_state ), 'handed' === $tag_state ? "tag_state = '' AND state <> 'left_out'" : "tag_state IN ('', 'handed')" );
 	}
 
 
@@ -155,21 +179,5 @@ final class Ledger {
 		}
 		$sql = 'UPDATE %i SET ' . implode( ', ', $sets ) . ' WHERE event_id IN (' . implode( ', ', array_fill( 0, count( $event_ids ), '%s' ) ) . ") AND $where";
 		return (int) $wpdb->query( $wpdb->prepare( $sql, Schema::table(), ...$values, ...$event_ids ) ); // phpcs:ignore WordPress.DB -- Our own table; the statement is made of placeholders and literals.
-	}
-
-	/** @param array<string, string|null> $row */
-	private function entry( array $row ): Entry {
-		$facts   = json_decode( (string) $row['facts'], true );
-		$context = json_decode( (string) $row['context'], true );
-		return new Entry(
-			(string) $row['event_id'],
-			(string) $row['event'],
-			Time::fromSql( $row['occurred_at'] ),
-			is_array( $facts ) ? $facts : array(),
-			is_array( $context ) ? $context : null,
-			(int) $row['order_id'],
-			(string) $row['reason'],
-			(int) $row['attempts']
-		);
 	}
 }

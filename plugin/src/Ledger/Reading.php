@@ -9,43 +9,71 @@ namespace Pintally\Ledger;
  */
 final class Reading {
 
-	/** Filters that are columns, as they are. */
+	/** Filters that are columns, as they are. `tag_state` may be `none`: no browser has told of it. */
 	private const FILTERS = array( 'event', 'state', 'reason', 'order_id', 'event_id', 'tag_state' );
+	private const COLUMNS = 'id, event_id, event, order_id, state, reason, detail, tag_state, value, currency, attempts, trail, due_at, occurred_at, updated_at, (facts <> \'\') AS has_facts';
+	/** More is not counted, and not paged through: a ledger may have millions. A filter by time reaches all. */
+	public const MOST = 10_000;
 
 	/**
-	 * @param array<string, string|int> $filter   Of FILTERS, and `search`: an order's or event's id.
+	 * Both steps read only from a key: the ids of the page in the order of the key, then these rows.
+	 *
+	 * @param array<string, string|int> $filter   Of FILTERS; `after` and `before`, Unix seconds, both included;
+	 *                                            `search`: an order's or event's id, or the SHA-256 of an e-mail address.
 	 * @param int                       $page     From 1.
 	 * @param int                       $per_page At most 100.
-	 * @return list<array<string, string|null>> Newest first, without facts and context.
+	 * @param 'asc'|'desc'              $order    By when it happened.
+	 * @return list<array<string, string|null>> Without facts and context.
 	 */
-	public function page( array $filter, int $page, int $per_page ): array {
+	public function page( array $filter, int $page, int $per_page, string $order = 'desc' ): array {
 		global $wpdb;
 		[ $where, $values ] = $this->where( $filter );
+		$order              = 'asc' === $order ? 'ASC' : 'DESC';
 		$per_page           = max( 1, min( 100, $per_page ) );
-		/** @var list<array<string, string|null>> $rows */
-		$rows = (array) $wpdb->get_results( // phpcs:ignore WordPress.DB -- Our own table; the condition is made of placeholders.
-			$wpdb->prepare(
-				"SELECT id, event_id, event, order_id, state, reason, detail, tag_state, value, currency, attempts, due_at, occurred_at, updated_at FROM %i WHERE $where ORDER BY id DESC LIMIT %d OFFSET %d", // phpcs:ignore WordPress.DB -- As above.
-				Schema::table(),
-				...array( ...$values, $per_page, ( max( 1, $page ) - 1 ) * $per_page )
-			),
-			ARRAY_A
-		);
-		return $rows;
+		$offset             = min( ( max( 1, $page ) - 1 ) * $per_page, self::MOST );
+		$ids                = (array) $wpdb->get_col( $wpdb->prepare( "SELECT id FROM %i WHERE $where ORDER BY occurred_at $order, id $order LIMIT %d OFFSET %d", Schema::table(), ...array( ...$values, $per_page, $offset ) ) ); // phpcs:ignore WordPress.DB -- Our own table; the condition is made of placeholders.
+		$rows               = $this->whereIn( 'id', $ids );
+		return 'ASC' === $order ? $rows : array_reverse( $rows );
 	}
 
-	/** @param array<string, string|int> $filter As for page(). */
+	/**
+	 * All that a filter finds, newest first, page by page: each begins where the last ended, however many there are.
+	 *
+	 * @param array<string, string|int> $filter As for page().
+	 * @return \Generator<int, list<array<string, string|null>>>
+	 */
+	public function all( array $filter, int $per_page = 1000 ): \Generator {
+		global $wpdb;
+		[ $where, $values ] = $this->where( $filter );
+		$from               = array();
+		do {
+			$further = array() === $from ? '' : ' AND occurred_at <= %s AND (occurred_at < %s OR id < %d)';
+			$ids     = (array) $wpdb->get_col( $wpdb->prepare( "SELECT id FROM %i WHERE $where$further ORDER BY occurred_at DESC, id DESC LIMIT %d", Schema::table(), ...array( ...$values, ...$from, $per_page ) ) ); // phpcs:ignore WordPress.DB -- As above.
+			$rows    = array_reverse( $this->whereIn( 'id', $ids ) );
+			$is_full = count( $ids ) === $per_page;
+			if ( array() !== $rows ) {
+				yield $rows;
+				$last = $rows[ count( $rows ) - 1 ];
+				$from = array( (string) $last['occurred_at'], (string) $last['occurred_at'], (int) $last['id'] );
+			}
+		} while ( $is_full );
+	}
+
+	/**
+	 * @param array<string, string|int> $filter As for page().
+	 * @return int At most MOST + 1, which means: more than MOST.
+	 */
 	public function count( array $filter ): int {
 		global $wpdb;
 		[ $where, $values ] = $this->where( $filter );
-		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM %i WHERE $where", Schema::table(), ...$values ) ); // phpcs:ignore WordPress.DB -- As above.
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM (SELECT id FROM %i WHERE $where LIMIT %d) AS found", Schema::table(), ...array( ...$values, self::MOST + 1 ) ) ); // phpcs:ignore WordPress.DB -- As above.
 	}
 
 	/** @return array<string, int> */
 	public function countsByState(): array {
 		global $wpdb;
 		$counts = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT state, COUNT(*) AS events FROM %i GROUP BY state', Schema::table() ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT state, COUNT(*) AS events FROM %i WHERE test = 0 GROUP BY state', Schema::table() ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
 			$counts[ (string) $row['state'] ] = (int) $row['events'];
 		}
 		return $counts;
@@ -54,19 +82,66 @@ final class Reading {
 	/** When the oldest event happened that the worker has not yet, Unix seconds; 0 if none waits. */
 	public function oldestWaiting(): int {
 		global $wpdb;
-		$oldest = $wpdb->get_var( $wpdb->prepare( "SELECT MIN(occurred_at) FROM %i WHERE state = 'waiting'", Schema::table() ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+		$oldest = $wpdb->get_var( $wpdb->prepare( "SELECT MIN(occurred_at) FROM %i WHERE state = 'waiting' AND test = 0", Schema::table() ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
 		return Time::fromSql( $oldest );
 	}
 
 	/** Whether something is due to be offered to the worker. */
 	public function isSomethingDue(): bool {
 		global $wpdb;
-		return null !== $wpdb->get_var( $wpdb->prepare( "SELECT id FROM %i WHERE state = 'waiting' AND due_at <= %s LIMIT 1", Schema::table(), Time::toSql( time() ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; must not be cached.
+		return null !== $wpdb->get_var( $wpdb->prepare( "SELECT id FROM %i WHERE state = 'waiting' AND due_at <= %s AND test = 0 LIMIT 1", Schema::table(), Time::toSql( time() ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; must not be cached.
+	}
+
+	/** Whether the worker has something of which it has not told the end. */
+	public function isSomethingAccepted(): bool {
+		return array() !== $this->page( array( 'state' => 'accepted' ), 1, 1 );
 	}
 
 	/** @return array<string, string|null>|null One event. */
 	public function find( string $event_id ): ?array {
-		return $this->page( array( 'event_id' => $event_id ), 1, 1 )[0] ?? null;
+		return $this->withIds( array( $event_id ) )[ $event_id ] ?? null;
+	}
+
+	/**
+	 * @param list<string> $event_ids
+	 * @return array<string, array<string, string|null>> Row by event id.
+	 */
+	public function withIds( array $event_ids ): array {
+		$rows = $this->whereIn( 'event_id', $event_ids );
+		return array_combine( array_map( 'strval', array_column( $rows, 'event_id' ) ), $rows );
+	}
+
+	/** @return Entry|null With facts and context as far as they are still kept. */
+	public function entry( string $event_id ): ?Entry {
+		global $wpdb;
+		/** @var array<string, string|null>|null $row */
+		$row = $wpdb->get_row( $wpdb->prepare( 'SELECT * FROM %i WHERE event_id = %s', Schema::table(), $event_id ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+		return null === $row ? null : Entry::fromRow( $row );
+	}
+
+	/**
+	 * The sales of some orders, in one query.
+	 *
+	 * @param list<int> $order_ids
+	 * @return array<int, array<string, string|null>> Row by order id; the first of an order is its sale.
+	 */
+	public function ofOrders( array $order_ids ): array {
+		$rows = array_reverse( $this->whereIn( 'order_id', $order_ids ) );
+		return array_combine( array_map( 'intval', array_column( $rows, 'order_id' ) ), $rows );
+	}
+
+	/**
+	 * @param array<mixed> $values
+	 * @return list<array<string, string|null>> Oldest first, without facts and context.
+	 */
+	private function whereIn( string $column, array $values ): array {
+		global $wpdb;
+		if ( array() === $values ) {
+			return array();
+		}
+		/** @var list<array<string, string|null>> $rows */
+		$rows = (array) $wpdb->get_results( $wpdb->prepare( 'SELECT ' . self::COLUMNS . ' FROM %i WHERE %i IN (' . implode( ', ', array_fill( 0, count( $values ), '%s' ) ) . ') ORDER BY occurred_at, id', Schema::table(), $column, ...array_values( $values ) ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Our own table; the list is made of placeholders.
+		return $rows;
 	}
 
 	/**
@@ -74,17 +149,33 @@ final class Reading {
 	 * @return array{0: string, 1: list<string|int>}
 	 */
 	private function where( array $filter ): array {
-		$conditions = array( '1 = 1' );
+		// A test conversion is no event of the shop; it is found by its id alone.
+		$conditions = array( isset( $filter['event_id'] ) ? '1 = 1' : 'test = 0' );
 		$values     = array();
 		foreach ( self::FILTERS as $column ) {
 			if ( isset( $filter[ $column ] ) && '' !== $filter[ $column ] ) {
 				$conditions[] = '%i = %s';
-				array_push( $values, $column, $filter[ $column ] );
+				array_push( $values, $column, 'tag_state' === $column && 'none' === $filter[ $column ] ? '' : $filter[ $column ] );
 			}
 		}
-		if ( isset( $filter['search'] ) && '' !== $filter['search'] ) {
-			$conditions[] = '(event_id = %s OR order_id = %d)';
-			array_push( $values, $filter['search'], (int) $filter['search'] );
+		foreach ( array(
+			'after'  => '>=',
+			'before' => '<=',
+		) as $edge => $compared ) {
+			if ( (int) ( $filter[ $edge ] ?? 0 ) > 0 ) {
+				$conditions[] = "occurred_at $compared %s";
+				$values[]     = Time::toSql( (int) $filter[ $edge ] );
+			}
+		}
+		$search = (string) ( $filter['search'] ?? '' );
+		if ( '' !== $search ) {
+			[ $column, $value ] = match ( 1 ) {
+				preg_match( '/^\d+$/', $search )                => array( 'order_id', $search ),
+				preg_match( '/^[0-9a-f]{64}$/i', $search ) => array( 'person', Person::key( strtolower( $search ) ) ),
+				default                                     => array( 'event_id', $search ),
+			};
+			$conditions[] = '%i = %s';
+			array_push( $values, $column, $value );
 		}
 		return array( implode( ' AND ', $conditions ), $values );
 	}

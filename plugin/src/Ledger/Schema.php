@@ -9,7 +9,7 @@ namespace Pintally\Ledger;
  */
 final class Schema {
 
-	private const VERSION = '1';
+	private const VERSION = '2';
 	private const OPTION  = 'pintally_schema';
 
 	public static function table(): string {
@@ -34,7 +34,13 @@ final class Schema {
 
 	/**
 	 * One row an event. `event_id` is unique: a second hook for the same event is a no-op.
-	 * `facts` and `context` are kept until the worker has accepted the event; orders are read from WooCommerce instead.
+	 * `match_keys`: names of the fields by which Pinterest may match it, with commas; `test`: of a test conversion, in no sum.
+	 * `facts` and `context` are kept until the event is delivered or too old to be sent again; orders are read from
+	 * WooCommerce instead. `trail` (Trail.php) stays, and holds nothing personal; `person` finds a shopper's events
+	 * again (Person.php).
+	 *
+	 * The keys that end in `_time` have what is filtered by first, then the order of the list, then what else may be
+	 * filtered by: a page of any filter is read from one of them, in order, without sorting.
 	 */
 	private static function definition(): string {
 		global $wpdb;
@@ -53,6 +59,10 @@ final class Schema {
 			currency varchar(3) NOT NULL DEFAULT '',
 			facts longtext NULL,
 			context longtext NULL,
+			trail varchar(600) NOT NULL DEFAULT '',
+			person char(32) NOT NULL DEFAULT '',
+			match_keys varchar(190) NOT NULL DEFAULT '',
+			test tinyint(1) unsigned NOT NULL DEFAULT 0,
 			attempts int(10) unsigned NOT NULL DEFAULT 0,
 			claim varchar(36) NOT NULL DEFAULT '',
 			due_at datetime NOT NULL,
@@ -63,7 +73,12 @@ final class Schema {
 			KEY state_due (state, due_at),
 			KEY order_id (order_id),
 			KEY occurred_at (occurred_at),
-			KEY claim (claim)
+			KEY claim (claim),
+			KEY person (person),
+			KEY event_time (event, occurred_at, id, state, reason, tag_state),
+			KEY state_time (state, occurred_at, id, event, reason, tag_state),
+			KEY reason_time (reason, occurred_at, id, event, tag_state),
+			KEY tag_time (tag_state, occurred_at, id, event, state, reason)
 		) $charset;";
 	}
 }

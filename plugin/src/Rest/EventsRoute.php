@@ -7,6 +7,7 @@ namespace Pintally\Rest;
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Time;
+use Pintally\Ledger\Trail;
 use Pintally\Vocabulary;
 
 /**
@@ -21,24 +22,46 @@ final class EventsRoute extends AdminRoute {
 	}
 
 	public function list( \WP_REST_Request $request ): \WP_REST_Response {
-		$filter = array();
-		foreach ( array( 'event', 'state', 'reason', 'search' ) as $name ) {
-			$filter[ $name ] = trim( (string) $request[ $name ] );
-		}
+		$filter   = self::filter( $request );
 		$per_page = (int) $request['per_page'];
 		$total    = $this->ledger->count( $filter );
-		$rows     = $this->ledger->page( $filter, (int) $request['page'], $per_page );
+		$rows     = $this->ledger->page( $filter, (int) $request['page'], $per_page, 'asc' === $request['order'] ? 'asc' : 'desc' );
 		$response = new \WP_REST_Response( array_map( array( self::class, 'row' ), $rows ) );
-		$response->header( 'X-WP-Total', (string) $total );
-		$response->header( 'X-WP-TotalPages', (string) (int) ceil( $total / $per_page ) );
+		$response->header( 'X-WP-Total', (string) min( $total, Reading::MOST ) );
+		$response->header( 'X-WP-TotalPages', (string) (int) ceil( min( $total, Reading::MOST ) / $per_page ) );
+		// There are more than are counted and can be paged to; a filter by time reaches them.
+		$response->header( 'X-Pintally-More', $total > Reading::MOST ? '1' : '0' );
 		return $response;
+	}
+
+	/** @return array<string, string|int> What Reading filters by. */
+	public static function filter( \WP_REST_Request $request ): array {
+		$filter = array();
+		foreach ( array( 'event', 'state', 'reason', 'tag_state' ) as $name ) {
+			$filter[ $name ] = trim( (string) $request[ $name ] );
+		}
+		foreach ( array( 'after', 'before' ) as $edge ) {
+			$filter[ $edge ] = (int) $request[ $edge ];
+		}
+		$filter['search'] = self::searched( trim( (string) $request['search'] ) );
+		return $filter;
+	}
+
+	/** An order's number may differ from its id: plugins that number orders anew answer WooCommerce's filter for it. */
+	private static function searched( string $search ): string {
+		$number = ltrim( $search, '#' );
+		if ( 1 === preg_match( '/^[\w\/-]{1,32}$/', $number ) && ! str_contains( $search, '.' ) && function_exists( 'wc_get_order' ) ) {
+			$order_id = (int) apply_filters( 'woocommerce_shortcode_order_tracking_order_id', $number ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WooCommerce's own.
+			return $order_id > 0 && strlen( $search ) < 32 ? (string) $order_id : $search;
+		}
+		return $search;
 	}
 
 	/**
 	 * @param array<string, string|null> $row
 	 * @return array<string, mixed> Times in Unix seconds, amounts as text.
 	 */
-	private static function row( array $row ): array {
+	public static function row( array $row ): array {
 		$told = array();
 		foreach ( array( 'event_id', 'event', 'state', 'reason', 'detail', 'tag_state', 'value', 'currency' ) as $text ) {
 			$told[ $text ] = (string) $row[ $text ];
@@ -49,6 +72,7 @@ final class EventsRoute extends AdminRoute {
 		foreach ( array( 'due_at', 'occurred_at', 'updated_at' ) as $time ) {
 			$told[ $time ] = Time::fromSql( $row[ $time ] );
 		}
+		$told['trail']     = Trail::read( $row['trail'] );
 		$told['order_url'] = self::orderUrl( $told['order_id'] );
 		return $told;
 	}
@@ -63,7 +87,7 @@ final class EventsRoute extends AdminRoute {
 
 	/** @return array<string, array<string, mixed>> */
 	private static function args(): array {
-		return array(
+		return self::filterArgs() + array(
 			'page'     => array(
 				'type'    => 'integer',
 				'default' => 1,
@@ -75,22 +99,35 @@ final class EventsRoute extends AdminRoute {
 				'minimum' => 1,
 				'maximum' => 100,
 			),
-			'event'    => array(
-				'type' => 'string',
-				'enum' => array( '', ...array_keys( Vocabulary::events() ) ),
+			'order'    => array(
+				'type'    => 'string',
+				'enum'    => array( 'asc', 'desc' ),
+				'default' => 'desc',
 			),
-			'state'    => array(
-				'type' => 'string',
-				'enum' => array( '', ...array_keys( Vocabulary::states() ) ),
-			),
-			'reason'   => array(
-				'type' => 'string',
-				'enum' => array( '', ...array_keys( Vocabulary::reasons() ) ),
-			),
-			'search'   => array(
+		);
+	}
+
+	/** @return array<string, array<string, mixed>> Schema by parameter name. */
+	public static function filterArgs(): array {
+		$one_of = static fn ( array $names ): array => array(
+			'type' => 'string',
+			'enum' => array( '', ...$names ),
+		);
+		$moment = array(
+			'type'    => 'integer',
+			'minimum' => 0,
+		);
+		return array(
+			'event'     => $one_of( array_keys( Vocabulary::events() ) ),
+			'state'     => $one_of( array_keys( Vocabulary::states() ) ),
+			'reason'    => $one_of( array_keys( Vocabulary::reasons() ) ),
+			'tag_state' => $one_of( array( 'none', 'handed', 'called', 'blocked' ) ),
+			'after'     => $moment,
+			'before'    => $moment,
+			'search'    => array(
 				'type'        => 'string',
 				'maxLength'   => 64,
-				'description' => __( 'An order\'s or an event\'s ID.', 'pintally' ),
+				'description' => __( 'An order\'s number, an event\'s ID, or the SHA-256 of an e-mail address.', 'pintally' ),
 			),
 		);
 	}
