@@ -108,24 +108,28 @@ try {
 		`PHP ${withIt.versions.php}, WordPress ${withIt.versions.wordpress}, WooCommerce ${withIt.versions.woocommerce}; ${RUNS} pairs each; milliseconds\n`,
 	);
 	console.log(
-		'| Pinterest | step | without | with | added, median | 95 % interval | queries added |\n| --- | --- | --- | --- | --- | --- | --- |',
+		'| step | Pinterest | without | with | added, median | 95 % interval | queries added |\n| --- | --- | --- | --- | --- | --- | --- |',
 	);
-	for (const [words, mode, ms] of MODES) {
-		demo.sandbox.behave(mode, ms === undefined ? {} : { ms });
-		for (const [name, step] of Object.entries(STEPS)) {
-			const pairs: { off: number; on: number; queries: number }[] = [];
-			for (let run = -2; run < RUNS; run++) {
+	for (const [name, step] of Object.entries(STEPS)) {
+		const pairs = new Map<string, { off: number; on: number; queries: number }[]>();
+		for (let run = -2; run < RUNS; run++) {
+			for (const [words, mode, ms] of MODES) {
+				demo.sandbox.behave(mode, ms === undefined ? {} : { ms });
 				// In turns, and each first every other time.
 				const first = run % 2 === 0 ? without : withIt;
 				const one = await measure(first, mug, step);
 				const two = await measure(first === without ? withIt : without, mug, step);
 				const [off, on] = first === without ? [one, two] : [two, one];
-				if (run >= 0) pairs.push({ off: off.took, on: on.took, queries: on.queries - off.queries });
+				const pair = { off: off.took, on: on.took, queries: on.queries - off.queries };
+				if (run >= 0) pairs.set(words, [...(pairs.get(words) ?? []), pair]);
 			}
-			const added = pairs.map(({ off, on }) => on - off);
+		}
+		for (const [words, measured] of pairs) {
+			const added = measured.map(({ off, on }) => on - off);
 			const [low, high] = interval(added);
+			const ms = (numbers: readonly number[]) => median(numbers).toFixed(1);
 			console.log(
-				`| ${words} | ${name} | ${median(pairs.map(({ off }) => off)).toFixed(1)} | ${median(pairs.map(({ on }) => on)).toFixed(1)} | ${median(added).toFixed(1)} | ${low.toFixed(1)} to ${high.toFixed(1)} | ${median(pairs.map(({ queries }) => queries))} |`,
+				`| ${name} | ${words} | ${ms(measured.map(({ off }) => off))} | ${ms(measured.map(({ on }) => on))} | ${ms(added)} | ${low.toFixed(1)} to ${high.toFixed(1)} | ${median(measured.map(({ queries }) => queries))} |`,
 			);
 		}
 	}

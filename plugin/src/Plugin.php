@@ -57,7 +57,7 @@ final class Plugin {
 			( new Capture\OrderHooks( $ledger, $settings, $order_context, $queue ) )->register();
 			( new Capture\CartHooks( $recorder, $cart_facts ) )->register();
 			( new Capture\CheckoutPage( $recorder, $cart_facts ) )->register();
-			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $reading, $consent ) )->register();
+			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $consent ) )->register();
 		}
 		( new Rest\CollectRoute( $ledger, $settings, $connection ) )->register();
 		( new Rest\PulseRoute( $delivery, $reading ) )->register();

@@ -54,6 +54,14 @@ export class Shopper {
 		await answered;
 	}
 
+	/** WooCommerce's own log-in, on the account page. */
+	async logIn(username = 'customer', password = 'customer-demo'): Promise<void> {
+		await this.open('/my-account/');
+		await this.page.fill('#username', username);
+		await this.page.fill('#password', password);
+		await Promise.all([this.page.waitForEvent('load'), this.page.click('button[name=login]')]);
+	}
+
 	/** @returns the order's id, from the thank-you page. */
 	async buy({ email = 'jane@example.com', payment = 'cod', account = false } = {}): Promise<number> {
 		if (this.theme === 'block') await this.fillBlockCheckout(email, payment, account);

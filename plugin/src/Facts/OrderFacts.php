@@ -23,11 +23,14 @@ final class OrderFacts {
 	public function of( \WC_Order $order ): array {
 		$request = new \WP_REST_Request( 'GET' );
 		$request->set_param( 'context', 'view' );
+		// The serialiser then asks the database for nothing else.
+		$request->set_param( '_fields', array( ...self::ORDER, 'refunds' ) );
 		$data    = self::read( ( new \WC_REST_Orders_Controller() )->prepare_object_for_response( $order, $request ) );
 		$refunds = array();
 		if ( array() !== ( $data['refunds'] ?? array() ) ) {
 			$controller = new \WC_REST_Order_Refunds_Controller();
 			$request->set_param( 'order_id', $order->get_id() );
+			$request->set_param( '_fields', self::REFUND );
 			foreach ( $order->get_refunds() as $refund ) {
 				$refunds[] = self::only( self::read( $controller->prepare_object_for_response( $refund, $request ) ), self::REFUND );
 			}

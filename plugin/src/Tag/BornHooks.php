@@ -7,8 +7,6 @@ namespace Pintally\Tag;
 use Pintally\Context\Consent;
 use Pintally\Facts\OrderFacts;
 use Pintally\Ledger\Ledger;
-use Pintally\Ledger\Reading;
-use Pintally\Ledger\Time;
 use Pintally\Capture\EventId;
 
 /**
@@ -22,7 +20,6 @@ final class BornHooks {
 		private readonly Handover $handover,
 		private readonly OrderFacts $order_facts,
 		private readonly Ledger $ledger,
-		private readonly Reading $reading,
 		private readonly Consent $consent
 	) {}
 
@@ -33,16 +30,7 @@ final class BornHooks {
 
 	public function enqueue(): void {
 		if ( is_order_received_page() && '' === $this->guards->reason() ) {
-			wp_enqueue_script(
-				BaseTag::SCRIPT . '-checkout',
-				plugins_url( 'build/storefront-checkout.js', \Pintally\FILE ),
-				array( BaseTag::SCRIPT ),
-				\Pintally\VERSION,
-				array(
-					'in_footer' => false,
-					'strategy'  => 'defer',
-				)
-			);
+			BaseTag::enqueueSaleScript();
 		}
 	}
 
@@ -55,13 +43,7 @@ final class BornHooks {
 			$this->handover->ofThisRequest()
 		);
 		if ( array() !== $born ) {
-			wp_print_inline_script_tag(
-				(string) wp_json_encode( $born, BaseTag::IN_PAGE ),
-				array(
-					'id'   => 'pintally-born',
-					'type' => 'application/json',
-				)
-			);
+			BaseTag::printBorn( $born );
 		}
 	}
 
@@ -73,16 +55,15 @@ final class BornHooks {
 		if ( ! $order instanceof \WC_Order || ! hash_equals( $order->get_order_key(), $key ) || ! $this->consent->isGranted() ) {
 			return array();
 		}
-		$id  = EventId::ofCheckout( $order );
-		$row = $this->reading->find( $id );
-		if ( null === $row || 'left_out' === $row['state'] || ! $this->ledger->tag( $id, 'handed' ) ) {
+		$id = EventId::ofCheckout( $order );
+		if ( ! $this->ledger->tag( $id, 'handed' ) ) {
 			return array();
 		}
 		return array(
 			array(
 				'id'    => $id,
 				'event' => 'checkout',
-				'at'    => Time::fromSql( $row['occurred_at'] ),
+				'at'    => ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp() ?? time(),
 				'facts' => $this->order_facts->withoutPerson( $order ),
 			),
 		);
