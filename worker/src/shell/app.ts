@@ -12,7 +12,7 @@ import { refuseOtherMethods, signed, type Answer, type SignedCall } from './http
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { counts, outcomes } from './outcomes.ts';
+import { attempts, counts, outcomes } from './outcomes.ts';
 import type { Pressure } from './pressure.ts';
 import { nothingHere, overloaded, problemHandler } from './problem.ts';
 import { rawBody } from './raw-body.ts';
@@ -41,6 +41,7 @@ const SIGNED: Record<string, (services: Services, call: SignedCall) => Promise<A
 	'/v1/account': setAccount,
 	'/v1/hooks': takeHooks,
 	'/v1/outcomes': outcomes,
+	'/v1/attempts': attempts,
 	'/v1/counts': counts,
 };
 
