@@ -251,7 +251,7 @@ describe('whose it is', () => {
 			status: 200,
 			body: { outcomes: [] },
 		});
-		shops.setDisabled(other, true);
+		await shops.setDisabled(other, true);
 		const refused = await bench.post('/v1/outcomes', { after: 0 }, { shop: other, secret });
 		const unknown = await bench.post('/v1/outcomes', { after: 0 }, { shop: 'shop_nobody' });
 		const { instance: _a, ...first } = refused.body;

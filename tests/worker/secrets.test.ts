@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeyRing, keysOfFolder, parseKeys, WrongKey } from '../../worker/src/shell/secrets.ts';
-import { openShops } from '../../worker/src/shell/store/shops.ts';
+import { createShops } from '../../worker/src/shell/store/shops.ts';
+import { openSqliteShops } from '../../worker/src/shell/store/sqlite/shop-rows.ts';
 import { ManualClock } from './manual-clock.ts';
 
 let folder: string;
@@ -65,7 +66,7 @@ describe('the key ring', () => {
 
 describe('the shops', () => {
 	const open = (keys: string, clock = new ManualClock(1_789_410_012_000)) =>
-		openShops(folder, ring(keys), clock);
+		createShops(openSqliteShops(folder), ring(keys), clock);
 
 	it('keep neither token nor secret in plain', async () => {
 		const shops = open(keyText('k'));
@@ -73,7 +74,7 @@ describe('the shops', () => {
 		await shops.setAccount(id, { adAccountId: '549755885175', token: 'pina_very_secret' });
 		const secret = await shops.secret(id);
 		expect(await shops.credentials(id)).toEqual({ adAccountId: '549755885175', token: 'pina_very_secret' });
-		shops.close();
+		await shops.close();
 		const bytes = readFileSync(join(folder, 'shops.sqlite')).toString('latin1');
 		expect(bytes).toContain('549755885175');
 		expect(bytes).not.toContain('pina_very_secret');
@@ -85,7 +86,7 @@ describe('the shops', () => {
 		const shops = open(keys);
 		const [a, b] = [await shops.add(SHOP), await shops.add(SHOP)];
 		await shops.setAccount(a, { adAccountId: '1', token: 'pina_secret' });
-		shops.close();
+		await shops.close();
 		const database = new DatabaseSync(join(folder, 'shops.sqlite'));
 		database.exec(
 			`UPDATE shop SET ad_account_id = '2', token = (SELECT token FROM shop WHERE id = '${a}') WHERE id = '${b}'`,
@@ -95,16 +96,16 @@ describe('the shops', () => {
 		await expect(again.credentials(b)).rejects.toThrow(WrongKey);
 		expect(await again.credentials(a)).toEqual({ adAccountId: '1', token: 'pina_secret' });
 		await expect(again.proveKeys()).rejects.toThrow(WrongKey);
-		again.close();
+		await again.close();
 	});
 
 	it('cannot be opened with another key ring', async () => {
 		const shops = open(keyText('k'));
 		await shops.add(SHOP);
-		shops.close();
+		await shops.close();
 		const other = open(keyText('k'));
 		await expect(other.proveKeys()).rejects.toThrow(/key ring/);
-		other.close();
+		await other.close();
 	});
 
 	it('take the old signing secret for a week after a rotation', async () => {
@@ -118,7 +119,7 @@ describe('the shops', () => {
 		expect(both[1]?.equals(old as never)).toBe(true);
 		clock.advance(7 * DAY);
 		expect((await shops.signingKeys(id)).map((key) => key.equals(old as never))).toEqual([false]);
-		shops.close();
+		await shops.close();
 	});
 
 	it('are seen by a worker that runs while a command changes them', async () => {
@@ -128,11 +129,11 @@ describe('the shops', () => {
 		expect(worker.byId(first)?.disabled).toBe(false);
 		const command = open(keys);
 		const second = await command.add({ ...SHOP, name: 'Second' });
-		command.setDisabled(first, true);
+		await command.setDisabled(first, true);
 		expect(worker.byId(second)?.name).toBe('Second');
 		expect(worker.byId(first)?.disabled).toBe(true);
 		expect(await worker.signingKeys(second)).toHaveLength(1);
-		command.close();
-		worker.close();
+		await command.close();
+		await worker.close();
 	});
 });

@@ -10,7 +10,7 @@ async function withShops(config: Config, work: (shops: Shops) => Promise<Result>
 	try {
 		return await work(shops);
 	} finally {
-		shops.close();
+		await shops.close();
 	}
 }
 
@@ -118,7 +118,7 @@ const switching = (disabled: boolean, done: string): Command['run'] => {
 	return (options, config) =>
 		withShops(config, async (shops) => {
 			const { id } = known(shops, options['shop']);
-			shops.setDisabled(id, disabled);
+			await shops.setDisabled(id, disabled);
 			return { text: `${id} is ${done}.`, json: { shop: id, disabled } };
 		});
 };

@@ -67,7 +67,7 @@ export async function connect(services: Services, call: SignedCall): Promise<Ans
 			detail: 'This key was made for another address. Add this site with add-shop.',
 		});
 	await useOnce(services, call);
-	shops.connected(call.shop.id, body.plugin_version);
+	await shops.connected(call.shop.id, body.plugin_version);
 	return {
 		status: 200,
 		body: {

@@ -155,7 +155,7 @@ export class Lane {
 				const half = Math.ceil(piece.length / 2);
 				pieces.push(piece.slice(half), piece.slice(0, half));
 			}
-			if (!this.#heed(meaning)) return;
+			if (!(await this.#heed(meaning))) return;
 		}
 	}
 
@@ -206,7 +206,7 @@ export class Lane {
 	}
 
 	/** Does what the answer asks of the account; answers whether to go on with this batch. */
-	#heed({ account }: Classified): boolean {
+	async #heed({ account }: Classified): Promise<boolean> {
 		const { clock } = this.#parts;
 		const untilThen = (until: number | undefined) =>
 			until === undefined ? undefined : until * 1000 - clock.now();
@@ -214,7 +214,7 @@ export class Lane {
 			case 'ok':
 				this.#pauses.success();
 				this.#probing = false;
-				this.#remember({ state: 'ok', reason: '', detail: '' });
+				await this.#remember({ state: 'ok', reason: '', detail: '' });
 				return true;
 			case 'shrink':
 				this.#bytes = Math.max(LEAST_BYTES, Math.floor(this.#bytes / 2));
@@ -232,12 +232,12 @@ export class Lane {
 		}
 	}
 
-	#rest(
+	async #rest(
 		ms: number,
 		{ reason, detail }: { reason: Exclude<AccountState['reason'], ''>; detail: string },
-	): false {
+	): Promise<false> {
 		this.#pause(ms);
-		this.#remember({ state: 'parked', reason, detail });
+		await this.#remember({ state: 'parked', reason, detail });
 		return false;
 	}
 
@@ -248,7 +248,7 @@ export class Lane {
 	}
 
 	/** Written only when it changes: a shop's state is not news with every call. */
-	#remember(state: AccountState): void {
+	async #remember(state: AccountState): Promise<void> {
 		const { shops, log } = this.#parts;
 		const known = shops.byId(this.#shop);
 		if (
@@ -256,7 +256,7 @@ export class Lane {
 			(known.state === state.state && known.reason === state.reason && known.detail === state.detail)
 		)
 			return;
-		shops.setState(this.#shop, state);
+		await shops.setState(this.#shop, state);
 		if (state.state === 'parked') log.error({ shop: this.#shop, reason: state.reason }, 'account parked');
 		else log.info({ shop: this.#shop }, 'account takes events');
 	}

@@ -14,7 +14,8 @@ import { createMetrics } from './metrics.ts';
 import { watchPressure } from './pressure.ts';
 import { KeyRing, keysOfFolder } from './secrets.ts';
 import { createSender } from './sender.ts';
-import { openShops, type Shops } from './store/shops.ts';
+import { createShops, type Shops } from './store/shops.ts';
+import { openSqliteShops } from './store/sqlite/shop-rows.ts';
 import { openSqliteQueue } from './store/sqlite/sqlite-queue.ts';
 
 export const version = packageJson.version;
@@ -27,7 +28,10 @@ export function shopsOf(config: Config, clock: Clock = systemClock): { shops: Sh
 	const { keys, created } = config.PINTALLY_KEYS
 		? { keys: config.PINTALLY_KEYS, created: false }
 		: keysOfFolder(config.DATA_DIR);
-	return { shops: openShops(config.DATA_DIR, new KeyRing(keys), clock), newKeyFile: created };
+	return {
+		shops: createShops(openSqliteShops(config.DATA_DIR), new KeyRing(keys), clock),
+		newKeyFile: created,
+	};
 }
 
 export interface Running {
@@ -101,7 +105,7 @@ export async function run(
 			pressure.close();
 			await client.close();
 			await queue.close();
-			shops.close();
+			await shops.close();
 			log.info('stopped');
 		},
 	};

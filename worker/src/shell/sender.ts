@@ -102,7 +102,7 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 				signal: stopping.signal,
 			});
 			const state = accountStateOf(classify(call.reply, 1, Math.floor(clock.now() / 1000)).account);
-			shops.setState(shop, state);
+			await shops.setState(shop, state);
 			log.info({ shop, status: call.status, state: state.state, reason: state.reason }, 'account checked');
 			if (state.state === 'parked') return;
 			for (const test of [false, true]) lanes.get(laneOf(shop, test))?.resume();

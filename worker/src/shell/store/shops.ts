@@ -1,15 +1,13 @@
 /**
  * The shops that this worker serves, each with its ad account. They are kept apart from the events, in a
- * database that the worker and its commands open at the same time (docs/decisions/0002).
+ * database that the worker and its commands open at the same time (docs/decisions/0002). All of them are in
+ * memory: every request asks for one, and a store says when one has changed.
  */
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { KeyRing, Purpose } from '../secrets.ts';
 import { decodedAsWordPress } from '../wordpress-text.ts';
-import { openShared } from './sqlite/connection.ts';
-import { SHOPS } from './sqlite/schema.ts';
-import { statements } from './sqlite/statements.ts';
+import type { ShopRow, ShopRows } from './shop-rows.ts';
 
 export interface Shop {
 	id: string;
@@ -57,61 +55,54 @@ export interface WebhookAccess {
 /** How long a shop may go on signing with its old secret after a rotation. */
 const OVERLAP_SECONDS = 7 * 86_400;
 
-const SHOP = `id, name, url, site_url AS siteUrl, origin, collect_key AS collectKey, test, consent, disabled,
-	ad_account_id AS adAccountId, token IS NOT NULL AS hasToken, state, reason, detail, checked_at AS checkedAt,
-	plugin_version AS pluginVersion, created_at AS createdAt, seen_at AS seenAt`;
-
-const shopOf = (row: Record<string, unknown>): Shop =>
-	({
-		...row,
-		test: row['test'] === 1,
-		disabled: row['disabled'] === 1,
-		hasToken: row['hasToken'] === 1,
-	}) as unknown as Shop;
-
 const randomName = (prefix: string, bytes: number) => prefix + randomBytes(bytes).toString('base64url');
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 const keyOfSecret = (secret: string) => createSecretKey(Buffer.from(secret.slice('whsec_'.length), 'base64'));
+const secretsOf = (row: ShopRow) => JSON.parse(row.secrets) as SealedSecret[];
 
-export type Shops = ReturnType<typeof openShops>;
+/** Without what is sealed: a shop is shown and logged, its secrets are not. */
+function shopOf({
+	secrets: _secrets,
+	token,
+	webhookKey: _key,
+	webhookSecret: _secret,
+	...shop
+}: ShopRow): Shop {
+	return { ...shop, hasToken: token !== null };
+}
 
-export function openShops(folder: string, ring: KeyRing, clock: Clock) {
-	const database = openShared(join(folder, 'shops.sqlite'), SHOPS);
-	const sql = statements(database);
+function indexOf(rows: readonly ShopRow[]) {
+	const shops = rows.map(shopOf);
+	const by = (key: (row: ShopRow) => string | null) =>
+		new Map(rows.map((row, index) => [key(row), shops[index] as Shop]));
+	return {
+		rows: new Map(rows.map((row) => [row.id, row])),
+		shops,
+		byId: by(({ id }) => id),
+		byCollectKey: by(({ collectKey }) => collectKey),
+		byWebhookKey: by(({ webhookKey }) => webhookKey),
+		origins: new Set(rows.map(({ origin }) => origin)),
+		/** Opened when they are first asked for. */
+		signing: new Map<string, Promise<{ key: KeyObject; until: number | null }[]>>(),
+	};
+}
+
+export type Shops = ReturnType<typeof createShops>;
+
+export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 	const seconds = () => Math.floor(clock.now() / 1000);
-
-	/** What was read, until somebody else (a command) or we ourselves write. */
-	let version = -1;
-	const shops = new Map<string, Shop | null>();
-	const byKey = new Map<string, Shop | null>();
-	const byWebhook = new Map<string, Shop | null>();
-	const signing = new Map<string, Promise<{ key: KeyObject; until: number | null }[]>>();
-	const forget = () => [shops, byKey, byWebhook, signing].forEach((cache) => cache.clear());
-	function upToDate(): void {
-		const current = Number(sql('PRAGMA data_version').get()?.['data_version']);
-		if (current === version) return;
-		version = current;
-		forget();
+	let seen: readonly ShopRow[] = [];
+	let index = indexOf(seen);
+	function current() {
+		const rows = stored.rows();
+		if (rows !== seen) index = indexOf((seen = rows));
+		return index;
 	}
-	function cached(
-		cache: Map<string, Shop | null>,
-		column: 'id' | 'collect_key' | 'webhook_key',
-		value: string,
-	): Shop | null {
-		upToDate();
-		const known = cache.get(value);
-		if (known !== undefined) return known;
-		const row = sql(`SELECT ${SHOP} FROM shop WHERE ${column} = ?`).get(value);
-		// Unknown names are not kept: whoever tries many would fill the memory.
-		if (!row) return null;
-		const shop = shopOf(row);
-		cache.set(value, shop);
-		return shop;
+	function rowOf(id: string): ShopRow {
+		const row = current().rows.get(id);
+		if (!row) throw new Error(`There is no shop ${id}.`);
+		return row;
 	}
-	const secretsOf = (id: string) =>
-		JSON.parse(
-			String(sql('SELECT secrets FROM shop WHERE id = ?').get(id)?.['secrets'] ?? '[]'),
-		) as SealedSecret[];
 
 	return {
 		/** @param shop its site's address and the worker's, as one reaches the other. */
@@ -124,38 +115,47 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 		}): Promise<string> {
 			const id = randomName('shop_', 12);
 			const secrets: SealedSecret[] = [{ sealed: await ring.seal(id, 'signing', newSecret()), until: null }];
-			sql(
-				`INSERT INTO shop (id, name, url, site_url, origin, collect_key, secrets, test, consent, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			).run(
+			await stored.insert({
 				id,
-				shop.name,
-				shop.url,
-				shop.siteUrl,
-				new URL(shop.siteUrl).origin,
-				randomName('pk_', 18),
-				JSON.stringify(secrets),
-				shop.test ? 1 : 0,
-				shop.consent ?? 'ask_first',
-				seconds(),
-			);
-			forget();
+				name: shop.name,
+				url: shop.url,
+				siteUrl: shop.siteUrl,
+				origin: new URL(shop.siteUrl).origin,
+				collectKey: randomName('pk_', 18),
+				secrets: JSON.stringify(secrets),
+				test: shop.test,
+				consent: shop.consent ?? 'ask_first',
+				disabled: false,
+				adAccountId: '',
+				token: null,
+				state: 'unchecked',
+				reason: '',
+				detail: '',
+				checkedAt: 0,
+				pluginVersion: '',
+				createdAt: seconds(),
+				seenAt: 0,
+				webhookKey: null,
+				webhookSecret: null,
+			});
 			return id;
 		},
 
-		all: (): Shop[] => sql(`SELECT ${SHOP} FROM shop ORDER BY created_at, id`).all().map(shopOf),
-		byId: (id: string) => cached(shops, 'id', id),
-		byCollectKey: (key: string) => cached(byKey, 'collect_key', key),
-		byWebhookKey: (key: string) => cached(byWebhook, 'webhook_key', key),
-		hasOrigin: (origin: string) => sql('SELECT 1 FROM shop WHERE origin = ?').get(origin) !== undefined,
+		all: (): readonly Shop[] => current().shops,
+		byId: (id: string): Shop | null => current().byId.get(id) ?? null,
+		byCollectKey: (key: string): Shop | null => current().byCollectKey.get(key) ?? null,
+		byWebhookKey: (key: string): Shop | null => current().byWebhookKey.get(key) ?? null,
+		hasOrigin: (origin: string): boolean => current().origins.has(origin),
 
 		/** The keys that this shop may sign with, the current one first. */
 		async signingKeys(id: string): Promise<KeyObject[]> {
-			upToDate();
+			const { rows, signing } = current();
+			const row = rows.get(id);
+			if (!row) return [];
 			let keys = signing.get(id);
 			if (!keys) {
 				keys = Promise.all(
-					secretsOf(id).map(async ({ sealed, until }) => ({
+					secretsOf(row).map(async ({ sealed, until }) => ({
 						key: keyOfSecret(await ring.open(id, 'signing', sealed)),
 						until,
 					})),
@@ -168,19 +168,16 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 
 		/** The current secret, for the connection key. */
 		async secret(id: string): Promise<string> {
-			const [current] = secretsOf(id);
-			if (!current) throw new Error(`There is no shop ${id}.`);
-			return ring.open(id, 'signing', current.sealed);
+			const [newest] = secretsOf(rowOf(id)) as [SealedSecret];
+			return ring.open(id, 'signing', newest.sealed);
 		},
 
 		/** A new secret; the old one holds for a week. */
 		async rotate(id: string): Promise<void> {
-			const [current] = secretsOf(id);
-			if (!current) throw new Error(`There is no shop ${id}.`);
+			const [newest] = secretsOf(rowOf(id)) as [SealedSecret];
 			const fresh = { sealed: await ring.seal(id, 'signing', newSecret()), until: null };
-			const both: SealedSecret[] = [fresh, { ...current, until: seconds() + OVERLAP_SECONDS }];
-			sql('UPDATE shop SET secrets = ? WHERE id = ?').run(JSON.stringify(both), id);
-			forget();
+			const both: SealedSecret[] = [fresh, { ...newest, until: seconds() + OVERLAP_SECONDS }];
+			await stored.update(id, { secrets: JSON.stringify(both) });
 		},
 
 		/**
@@ -189,127 +186,82 @@ export function openShops(folder: string, ring: KeyRing, clock: Clock) {
 		 */
 		async reseal(): Promise<number> {
 			let sealed = 0;
-			for (const row of sql('SELECT id, secrets, token, webhook_secret FROM shop').all()) {
-				const id = String(row['id']);
+			for (const { id, secrets, token, webhookSecret } of stored.rows()) {
 				const again = async (purpose: Purpose, box: string) =>
 					ring.seal(id, purpose, await ring.open(id, purpose, box));
-				const secrets: SealedSecret[] = [];
-				for (const { sealed: box, until } of JSON.parse(String(row['secrets'])) as SealedSecret[])
-					secrets.push({ sealed: await again('signing', box), until });
-				const written = sql('UPDATE shop SET secrets = ? WHERE id = ? AND secrets = ?').run(
-					JSON.stringify(secrets),
-					id,
-					row['secrets'] as string,
-				);
-				sealed += Number(written.changes) * secrets.length;
-				for (const [column, purpose] of [
-					['token', 'token'],
-					['webhook_secret', 'webhook'],
-				] as const) {
-					const box = row[column];
-					if (typeof box !== 'string') continue;
-					sealed += Number(
-						sql(`UPDATE shop SET ${column} = ? WHERE id = ? AND ${column} = ?`).run(
-							await again(purpose, box),
-							id,
-							box,
-						).changes,
-					);
-				}
+				const fresh: SealedSecret[] = [];
+				for (const { sealed: box, until } of JSON.parse(secrets) as SealedSecret[])
+					fresh.push({ sealed: await again('signing', box), until });
+				if (await stored.update(id, { secrets: JSON.stringify(fresh) }, { secrets })) sealed += fresh.length;
+				if (token !== null && (await stored.update(id, { token: await again('token', token) }, { token })))
+					sealed++;
+				if (webhookSecret === null) continue;
+				const box = await again('webhook', webhookSecret);
+				if (await stored.update(id, { webhookSecret: box }, { webhookSecret })) sealed++;
 			}
-			forget();
 			return sealed;
 		},
 
 		/** Made when it is first asked for; until then no webhook of the shop is taken. */
 		async webhookAccess(id: string): Promise<WebhookAccess> {
-			const row = () => sql('SELECT webhook_key, webhook_secret FROM shop WHERE id = ?').get(id);
-			if (typeof row()?.['webhook_key'] !== 'string') {
-				const sealed = await ring.seal(id, 'webhook', randomName('', 32));
-				sql('UPDATE shop SET webhook_key = ?, webhook_secret = ? WHERE id = ? AND webhook_key IS NULL').run(
-					randomName('', 24),
-					sealed,
-					id,
-				);
-				forget();
+			if (rowOf(id).webhookKey === null) {
+				const webhookSecret = await ring.seal(id, 'webhook', randomName('', 32));
+				await stored.update(id, { webhookKey: randomName('', 24), webhookSecret }, { webhookKey: null });
 			}
-			const stored = row();
-			if (!stored) throw new Error(`There is no shop ${id}.`);
-			return {
-				key: String(stored['webhook_key']),
-				secret: await ring.open(id, 'webhook', String(stored['webhook_secret'])),
-			};
+			const { webhookKey, webhookSecret } = rowOf(id);
+			return { key: String(webhookKey), secret: await ring.open(id, 'webhook', String(webhookSecret)) };
 		},
 
 		/** For a webhook that has a secret already. @param secret as it stands in WooCommerce's form. */
 		async setWebhookSecret(id: string, secret: string): Promise<void> {
-			const sealed = await ring.seal(id, 'webhook', secret);
-			sql('UPDATE shop SET webhook_key = coalesce(webhook_key, ?), webhook_secret = ? WHERE id = ?').run(
-				randomName('', 24),
-				sealed,
-				id,
-			);
-			forget();
+			const webhookSecret = await ring.seal(id, 'webhook', secret);
+			const webhookKey = rowOf(id).webhookKey ?? randomName('', 24);
+			await stored.update(id, { webhookKey, webhookSecret });
 		},
+
+		/** For orders that come by webhook without an answer. */
+		setConsent: (id: string, consent: Shop['consent']): Promise<boolean> => stored.update(id, { consent }),
 
 		/** What WooCommerce signs this shop's webhooks with: its secret as WordPress decodes it. */
 		async webhookSigningKey(id: string): Promise<KeyObject | null> {
-			const sealed = sql('SELECT webhook_secret FROM shop WHERE id = ?').get(id)?.['webhook_secret'];
-			if (typeof sealed !== 'string') return null;
+			const sealed = current().rows.get(id)?.webhookSecret ?? null;
+			if (sealed === null) return null;
 			return createSecretKey(Buffer.from(decodedAsWordPress(await ring.open(id, 'webhook', sealed))));
 		},
 
 		/** What a call to Pinterest needs; null until the shop has given both. */
 		async credentials(id: string): Promise<{ adAccountId: string; token: string } | null> {
-			const row = sql('SELECT ad_account_id, token FROM shop WHERE id = ?').get(id);
-			const adAccountId = String(row?.['ad_account_id'] ?? '');
-			const sealed = row?.['token'];
-			if (!adAccountId || typeof sealed !== 'string') return null;
-			return { adAccountId, token: await ring.open(id, 'token', sealed) };
+			const row = current().rows.get(id);
+			if (!row?.adAccountId || row.token === null) return null;
+			return { adAccountId: row.adAccountId, token: await ring.open(id, 'token', row.token) };
 		},
 
 		async setAccount(id: string, account: { adAccountId?: string; token?: string }): Promise<void> {
-			const sealed = account.token === undefined ? null : await ring.seal(id, 'token', account.token);
-			sql(
-				`UPDATE shop SET ad_account_id = coalesce(?, ad_account_id), token = coalesce(?, token),
-					state = 'unchecked', reason = '', detail = '' WHERE id = ?`,
-			).run(account.adAccountId ?? null, sealed, id);
-			forget();
+			const sealed =
+				account.token === undefined ? {} : { token: await ring.seal(id, 'token', account.token) };
+			const named = account.adAccountId === undefined ? {} : { adAccountId: account.adAccountId };
+			await stored.update(id, { ...named, ...sealed, state: 'unchecked', reason: '', detail: '' });
 		},
 
-		setState(id: string, account: AccountState): void {
-			sql('UPDATE shop SET state = ?, reason = ?, detail = ?, checked_at = ? WHERE id = ?').run(
-				account.state,
-				account.reason,
-				account.detail,
-				seconds(),
-				id,
-			);
-			forget();
+		async setState(id: string, { state, reason, detail }: AccountState): Promise<void> {
+			await stored.update(id, { state, reason, detail, checkedAt: seconds() });
 		},
 
-		connected(id: string, pluginVersion: string): void {
-			sql('UPDATE shop SET seen_at = ?, plugin_version = ? WHERE id = ?').run(seconds(), pluginVersion, id);
-			forget();
+		async connected(id: string, pluginVersion: string): Promise<void> {
+			await stored.update(id, { seenAt: seconds(), pluginVersion });
 		},
 
-		setDisabled(id: string, disabled: boolean): boolean {
-			const { changes } = sql('UPDATE shop SET disabled = ? WHERE id = ?').run(disabled ? 1 : 0, id);
-			forget();
-			return Number(changes) === 1;
-		},
+		setDisabled: (id: string, disabled: boolean): Promise<boolean> => stored.update(id, { disabled }),
 
 		/** @throws {WrongKey} if anything that is stored cannot be opened: better not to start than to park all shops. */
 		async proveKeys(): Promise<void> {
-			for (const row of sql('SELECT id, secrets, token, webhook_secret FROM shop').all()) {
-				const id = String(row['id']);
-				for (const { sealed } of JSON.parse(String(row['secrets'])) as SealedSecret[])
-					await ring.open(id, 'signing', sealed);
-				if (typeof row['token'] === 'string') await ring.open(id, 'token', row['token']);
-				if (typeof row['webhook_secret'] === 'string') await ring.open(id, 'webhook', row['webhook_secret']);
+			for (const row of stored.rows()) {
+				for (const { sealed } of secretsOf(row)) await ring.open(row.id, 'signing', sealed);
+				if (row.token !== null) await ring.open(row.id, 'token', row.token);
+				if (row.webhookSecret !== null) await ring.open(row.id, 'webhook', row.webhookSecret);
 			}
 		},
 
-		close: () => database.close(),
+		close: (): Promise<void> => stored.close(),
 	};
 }

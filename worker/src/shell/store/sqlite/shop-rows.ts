@@ -1,0 +1,42 @@
+/** The shops in a SQLite file that the worker and its commands share. */
+import { join } from 'node:path';
+import {
+	insertShop,
+	SELECT_SHOPS,
+	shopRowOf,
+	updateShop,
+	type ShopRow,
+	type ShopRows,
+	type Statement,
+} from '../shop-rows.ts';
+import { openShared } from './connection.ts';
+import { SHOPS } from './schema.ts';
+import { statements } from './statements.ts';
+
+export function openSqliteShops(folder: string): ShopRows {
+	const database = openShared(join(folder, 'shops.sqlite'), SHOPS);
+	const sql = statements(database);
+	/** What was read, until somebody else (a command) or we ourselves write. */
+	let known: readonly ShopRow[] | null = null;
+	let version = -1;
+
+	function run({ text, values }: Statement): boolean {
+		// SQLite has no booleans, and writes its numbered parameters ?1.
+		const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+		const { changes } = sql(text.replaceAll('$', '?')).run(...bound);
+		known = null;
+		return Number(changes) === 1;
+	}
+
+	return {
+		rows() {
+			const current = Number(sql('PRAGMA data_version').get()?.['data_version']);
+			if (current !== version) known = null;
+			version = current;
+			return (known ??= sql(SELECT_SHOPS).all().map(shopRowOf));
+		},
+		insert: async (row) => void run(insertShop(row)),
+		update: async (id, changes, asRead = {}) => run(updateShop(id, changes, asRead)),
+		close: async () => database.close(),
+	};
+}
