@@ -148,7 +148,7 @@ export async function startWorkbench(
 		/** All bytes that the worker has written. */
 		disk: () =>
 			readdirSync(folder)
-				.filter((name) => name !== 'keys')
+				.filter((name) => name !== 'keys' && !name.endsWith('.sock'))
 				.map((name) => readFileSync(join(folder, name)).toString('latin1'))
 				.join('\n'),
 

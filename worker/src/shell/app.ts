@@ -19,6 +19,7 @@ import { rawBody } from './raw-body.ts';
 import type { Sender } from './sender.ts';
 import type { EventQueue } from './store/event-queue.ts';
 import type { Shops } from './store/shops.ts';
+import { takeWebhook } from './woocommerce.ts';
 
 export interface Services {
 	config: Config;
@@ -45,6 +46,18 @@ const SIGNED: Record<string, (services: Services, call: SignedCall) => Promise<A
 	'/v1/counts': counts,
 };
 
+const OPEN = ['/v1/collect', '/healthz', '/readyz', '/metrics', '/openapi.json'];
+
+/** A shop's key stands in the address. */
+const WEBHOOK = '/v1/shops/:key/woocommerce';
+
+/** The path as it is documented; nothing of what somebody wrote there instead. */
+function pathFor(url: string): string {
+	const path = url.split('?')[0] ?? '';
+	if (path in SIGNED || OPEN.includes(path)) return path;
+	return /^\/v1\/shops\/[^/]*\/woocommerce$/.test(path) ? WEBHOOK : 'unknown';
+}
+
 /** Method, path, status and time; no header, no address, no query. */
 function requestLog(log: Log): RequestHandler {
 	return pinoHttp({
@@ -55,7 +68,7 @@ function requestLog(log: Log): RequestHandler {
 			req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
 				id,
 				method,
-				path: url.split('?')[0],
+				path: pathFor(url),
 			}),
 			res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
 			err: ({ type }: { type: string }) => ({ type }),
@@ -89,6 +102,15 @@ export function createApp(services: Services): Express {
 				signed(services, (call) => answer(services, call)),
 			)
 			.all(refuseOtherMethods('POST'));
+
+	app
+		.route(WEBHOOK)
+		.post(
+			refuseUnderPressure,
+			rawBody(['application/json', 'application/x-www-form-urlencoded'], SIGNED_LIMIT),
+			takeWebhook(services),
+		)
+		.all(refuseOtherMethods('POST'));
 
 	app
 		.route('/v1/collect')

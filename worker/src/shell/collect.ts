@@ -1,10 +1,17 @@
 /** POST /v1/collect: what a shop's pages report from browsers. docs/api.md part 3. Nobody can post a sale here. */
 import type { Request, RequestHandler } from 'express';
 import Type from 'typebox';
-import type { Rules } from '../../../core/types.ts';
-import { events, settings, type EventName } from '../../../core/vocabulary.ts';
+import { events, type EventName } from '../../../core/vocabulary.ts';
 import type { Services } from './app.ts';
-import { ActionFacts, BROWSER_CONTEXT, EventId, EventNameWord, RULES, UnixSeconds } from './hook-schema.ts';
+import {
+	ActionFacts,
+	BROWSER_CONTEXT,
+	EventId,
+	EventNameWord,
+	RULE_DEFAULTS,
+	RULES,
+	UnixSeconds,
+} from './hook-schema.ts';
 import { mapEach, refuseIfAllInvalid } from './hooks.ts';
 import { sendJson } from './http.ts';
 import { bytesOf } from './raw-body.ts';
@@ -45,10 +52,6 @@ const body = compile(
 		closed,
 	),
 );
-
-const RULE_DEFAULTS = Object.fromEntries(
-	Object.entries(settings).flatMap(([name, setting]) => ('rule' in setting ? [[name, setting.default]] : [])),
-) as unknown as Rules;
 
 /** Lets the shop's own pages, and no others, read our answers. */
 export function allowOrigin(shops: Shops): RequestHandler {

@@ -4,6 +4,7 @@
  * than we read, since WooCommerce and its extensions add to it.
  */
 import Type, { type TProperties, type TSchema } from 'typebox';
+import type { Rules } from '../../../core/types.ts';
 import { events, settings } from '../../../core/vocabulary.ts';
 
 const closed = <P extends TProperties>(properties: P) =>
@@ -17,7 +18,7 @@ export const EventId = Type.String({ pattern: '^[A-Za-z0-9._-]{8,64}$' });
 export const EventNameWord = Type.Enum(Object.keys(events) as (keyof typeof events)[]);
 /** From 2001 to 2096: milliseconds given for seconds fall out. */
 export const UnixSeconds = Type.Integer({ minimum: 1_000_000_000, maximum: 4_000_000_000 });
-const Decimal = Type.String({ pattern: '^-?[0-9]{1,15}(\\.[0-9]{1,20})?$' });
+export const Decimal = Type.String({ pattern: '^-?[0-9]{1,15}(\\.[0-9]{1,20})?$' });
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
 
@@ -35,6 +36,11 @@ export const RULES = {
 	}),
 	partner_name: Type.String({ pattern: settings.partner_name.pattern, maxLength: 64 }),
 };
+
+/** Where a shop sends no rules of its own. */
+export const RULE_DEFAULTS = Object.fromEntries(
+	Object.entries(settings).flatMap(([name, setting]) => ('rule' in setting ? [[name, setting.default]] : [])),
+) as unknown as Rules;
 
 /** What a browser may say of itself; address and browser of a request are taken from the request. */
 export const BROWSER_CONTEXT = {
@@ -79,50 +85,52 @@ export const ActionFacts = closed({
 });
 
 const Meta = Type.Array(Type.Object({ key: text(255), value: Type.Unknown() }), { maxItems: 2000 });
+/** WooCommerce's own, by its REST API v3; it may hold more than we read. */
+export const Order = Type.Object({
+	id: Type.Integer({ minimum: 1 }),
+	number: text(64),
+	order_key: text(64),
+	status: text(64, 1),
+	currency: Currency,
+	created_via: text(64),
+	date_created_gmt: orNull(text(40)),
+	date_paid_gmt: orNull(text(40)),
+	total: Decimal,
+	customer_id: optional(Type.Integer({ minimum: 0 })),
+	customer_ip_address: optional(text(64)),
+	customer_user_agent: optional(text(2048)),
+	billing: optional(
+		Type.Object({
+			first_name: optional(text(255)),
+			last_name: optional(text(255)),
+			city: optional(text(255)),
+			state: optional(text(255)),
+			postcode: optional(text(64)),
+			country: optional(text(64)),
+			email: optional(text(320)),
+			phone: optional(text(64)),
+		}),
+	),
+	line_items: Type.Array(
+		Type.Object({
+			id: Type.Integer(),
+			name: text(1024),
+			product_id: Type.Integer({ minimum: 0 }),
+			variation_id: Type.Integer({ minimum: 0 }),
+			quantity: Type.Number(),
+			subtotal: Decimal,
+			total: Decimal,
+			sku: optional(orNull(text(255))),
+			meta_data: optional(Meta),
+		}),
+		{ maxItems: 2000 },
+	),
+	fee_lines: optional(Type.Array(Type.Object({ total: Decimal }), { maxItems: 200 })),
+	coupon_lines: optional(Type.Array(Type.Object({ code: text(255) }), { maxItems: 200 })),
+	meta_data: optional(Meta),
+});
 const OrderFacts = closed({
-	order: Type.Object({
-		id: Type.Integer({ minimum: 1 }),
-		number: text(64),
-		order_key: text(64),
-		status: text(64, 1),
-		currency: Currency,
-		created_via: text(64),
-		date_created_gmt: orNull(text(40)),
-		date_paid_gmt: orNull(text(40)),
-		total: Decimal,
-		customer_id: optional(Type.Integer({ minimum: 0 })),
-		customer_ip_address: optional(text(64)),
-		customer_user_agent: optional(text(2048)),
-		billing: optional(
-			Type.Object({
-				first_name: optional(text(255)),
-				last_name: optional(text(255)),
-				city: optional(text(255)),
-				state: optional(text(255)),
-				postcode: optional(text(64)),
-				country: optional(text(64)),
-				email: optional(text(320)),
-				phone: optional(text(64)),
-			}),
-		),
-		line_items: Type.Array(
-			Type.Object({
-				id: Type.Integer(),
-				name: text(1024),
-				product_id: Type.Integer({ minimum: 0 }),
-				variation_id: Type.Integer({ minimum: 0 }),
-				quantity: Type.Number(),
-				subtotal: Decimal,
-				total: Decimal,
-				sku: optional(orNull(text(255))),
-				meta_data: optional(Meta),
-			}),
-			{ maxItems: 2000 },
-		),
-		fee_lines: optional(Type.Array(Type.Object({ total: Decimal }), { maxItems: 200 })),
-		coupon_lines: optional(Type.Array(Type.Object({ code: text(255) }), { maxItems: 200 })),
-		meta_data: optional(Meta),
-	}),
+	order: Order,
 	refunds: optional(
 		Type.Array(
 			Type.Object({

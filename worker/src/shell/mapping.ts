@@ -9,7 +9,7 @@ import type { Fault } from './problem.ts';
 import { compile } from './schema.ts';
 import type { NewEvent } from './store/event-queue.ts';
 
-const sha256 = (text: string): string => nodeHash('sha256', text, 'hex');
+export const sha256 = (text: string): string => nodeHash('sha256', text, 'hex');
 const orderHook = compile(OrderHook);
 const actionHook = compile(ActionHook);
 

@@ -20,6 +20,12 @@ export function createMetrics() {
 			labelNames: ['reason'] as const,
 			registers,
 		}),
+		ignored: new Counter({
+			name: 'pintally_webhooks_ignored_total',
+			help: "WooCommerce's own webhooks that brought nothing to send, by reason.",
+			labelNames: ['reason'] as const,
+			registers,
+		}),
 		calls: new Histogram({
 			name: 'pintally_call_seconds',
 			help: 'Duration of calls to Pinterest, by class of the answer (0: none).',

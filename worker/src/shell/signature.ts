@@ -66,3 +66,17 @@ export function verifySignature(
 	}
 	if (!fits || keys.length === 0) throw new Problem('signature-invalid');
 }
+
+/**
+ * WooCommerce's own: base64 of HMAC-SHA256 over the body, with neither id nor time (WC_Webhook::generate_signature).
+ * @throws {Problem} signature-invalid, and nothing else, whatever the cause.
+ */
+export function verifyWooCommerce(request: IncomingMessage, body: Uint8Array, key: KeyObject | null): void {
+	const [signature = '', ...others] = request.headersDistinct['x-wc-webhook-signature'] ?? [];
+	const mac = createHmac('sha256', key ?? NOBODY)
+		.update(body)
+		.digest('base64');
+	const given = Buffer.from(signature);
+	const fits = given.length === mac.length && timingSafeEqual(given, Buffer.from(mac));
+	if (!fits || !key || others.length > 0) throw new Problem('signature-invalid');
+}
