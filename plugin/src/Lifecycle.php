@@ -25,6 +25,7 @@ final class Lifecycle {
 	/** What is recorded stays; it is delivered when the plugin is active again. */
 	public static function deactivate(): void {
 		Queue::clear();
+		Ledger\Pruning::clear();
 	}
 
 	/** Orders in their own tables (HPOS), cart and checkout blocks: nothing here bypasses WooCommerce's own interfaces. */
@@ -39,6 +40,7 @@ final class Lifecycle {
 	public static function uninstall(): void {
 		global $wpdb;
 		Queue::clear();
+		Ledger\Pruning::clear();
 		if ( ( new Settings\Settings() )->isOn( 'keep_data' ) ) {
 			return;
 		}
@@ -47,6 +49,7 @@ final class Lifecycle {
 			delete_option( (string) $option );
 		}
 		delete_transient( 'pintally_pulse' );
+		delete_metadata( 'user', 0, Rest\EventsViewRoute::META, '', true );
 		delete_metadata( 'post', 0, Context\OrderContext::META, '', true );
 		$meta_table = $wpdb->prefix . 'wc_orders_meta';
 		if ( $meta_table === $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $meta_table ) ) ) ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.

@@ -49,6 +49,7 @@ final class Plugin {
 
 		$visitor->register();
 		$queue->register();
+		( new Ledger\Pruning( $settings ) )->register();
 		$base_tag->register();
 		( new Capture\SignupHooks( $recorder, $visitor ) )->register();
 		( new Capture\LeadHooks( $recorder ) )->register();
@@ -74,6 +75,10 @@ final class Plugin {
 		( new Rest\StatusRoute( $reading ) )->register();
 		if ( is_admin() ) {
 			( new Admin\Screen() )->register();
+			if ( $woocommerce ) {
+				( new Admin\OrdersList( $reading ) )->register();
+				( new Admin\OrderBox( $reading, $settings ) )->register();
+			}
 		}
 	}
 }

@@ -40,6 +40,11 @@ final class Screen {
 		return admin_url( 'admin.php?page=' . self::SLUG );
 	}
 
+	/** One event's story on the screen (admin-src/screens/events). */
+	public static function storyUrl( string $event_id ): string {
+		return self::url() . '&tab=events#/events/' . rawurlencode( $event_id );
+	}
+
 	public function addToMenu(): void {
 		$title = __( 'Pintally', 'pintally' );
 		$hook  = class_exists( 'WooCommerce', false )

@@ -1,0 +1,97 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Ledger;
+
+use Pintally\Settings\Settings;
+
+/**
+ * What is too old leaves: events after the months that the shop chose, and the contents of refused ones as soon as
+ * they can no longer be sent again.
+ *
+ * In small batches, so that no statement holds the table for long: once a day, and again at once while more is left.
+ */
+final class Pruning {
+
+	public const PRUNE = 'pintally_prune';
+
+	private const GROUP = 'pintally';
+	private const BATCH = 1000;
+
+	public function __construct( private readonly Settings $settings ) {}
+
+	public function register(): void {
+		add_action( self::PRUNE, array( $this, 'run' ) );
+		add_action( 'admin_init', array( $this, 'schedule' ) );
+	}
+
+	/** By Action Scheduler where it is, else by WP-Cron. */
+	public function schedule(): void {
+		if ( self::hasActionScheduler() ) {
+			wp_clear_scheduled_hook( self::PRUNE );
+			if ( ! as_has_scheduled_action( self::PRUNE, array(), self::GROUP ) ) {
+				as_schedule_recurring_action( time() + HOUR_IN_SECONDS, DAY_IN_SECONDS, self::PRUNE, array(), self::GROUP );
+			}
+		} elseif ( false === wp_next_scheduled( self::PRUNE ) ) {
+			wp_schedule_event( time() + HOUR_IN_SECONDS, 'daily', self::PRUNE );
+		}
+	}
+
+	/** When the plugin goes. */
+	public static function clear(): void {
+		wp_clear_scheduled_hook( self::PRUNE );
+		if ( self::hasActionScheduler() ) {
+			as_unschedule_all_actions( self::PRUNE );
+		}
+	}
+
+	/** One batch. */
+	public function run(): void {
+		$left = $this->removeOld() | $this->emptyRefused();
+		if ( ! $left ) {
+			return;
+		}
+		if ( self::hasActionScheduler() ) {
+			as_enqueue_async_action( self::PRUNE, array( 'again' ), self::GROUP );
+		} else {
+			wp_schedule_single_event( time() + MINUTE_IN_SECONDS, self::PRUNE, array( 'again' ) );
+		}
+	}
+
+	/** @return bool Whether more may be left. What is still on its way stays, however old. */
+	private function removeOld(): bool {
+		global $wpdb;
+		$before = strtotime( sprintf( '-%d months', (int) $this->settings->get( 'keep_months' ) ) );
+		$ids    = $wpdb->get_col( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+			$wpdb->prepare( "SELECT id FROM %i WHERE occurred_at < %s AND state IN ('delivered', 'refused', 'left_out') ORDER BY occurred_at LIMIT %d", Schema::table(), Time::toSql( (int) $before ), self::BATCH )
+		);
+		return $this->change( 'DELETE FROM %i', $ids );
+	}
+
+	/** @return bool Whether more may be left. */
+	private function emptyRefused(): bool {
+		global $wpdb;
+		$before = time() - (int) $this->settings->get( 'max_age_days' ) * DAY_IN_SECONDS;
+		$ids    = $wpdb->get_col( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+			$wpdb->prepare( "SELECT id FROM %i WHERE state = 'refused' AND occurred_at < %s AND facts <> '' LIMIT %d", Schema::table(), Time::toSql( $before ), self::BATCH )
+		);
+		return $this->change( "UPDATE %i SET facts = '', context = ''", $ids );
+	}
+
+	/**
+	 * @param literal-string $statement With the table's placeholder.
+	 * @param array<mixed>   $ids
+	 */
+	private function change( string $statement, array $ids ): bool {
+		global $wpdb;
+		if ( array() !== $ids ) {
+			$wpdb->query( $wpdb->prepare( $statement . ' WHERE id IN (' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', Schema::table(), ...array_values( $ids ) ) ); // phpcs:ignore WordPress.DB -- Our own table; the list is made of placeholders.
+		}
+		return count( $ids ) === self::BATCH;
+	}
+
+	private static function hasActionScheduler(): bool {
+		return function_exists( 'as_enqueue_async_action' ) && did_action( 'action_scheduler_init' ) > 0;
+	}
+}
