@@ -116,7 +116,7 @@ async function judge(
 function orderOf(body: Uint8Array): WebhookOrder | null {
 	try {
 		const { value } = parseJson(body);
-		return webhookOrder.check(value) ? (value) : null;
+		return webhookOrder.check(value) ? value : null;
 	} catch (error) {
 		if (error instanceof Problem) return null;
 		throw error;
