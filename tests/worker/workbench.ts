@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { systemClock, type Clock } from '../../worker/src/shell/clock.ts';
-import { readConfig } from '../../worker/src/shell/config.ts';
+import { readConfig, type Config } from '../../worker/src/shell/config.ts';
 import { createLog } from '../../worker/src/shell/log.ts';
 import { run, type Running } from '../../worker/src/shell/run.ts';
 import type { Outcome } from '../../worker/src/shell/store/event-queue.ts';
@@ -137,8 +137,8 @@ export async function startWorkbench(
 		},
 
 		stop: () => worker.close(),
-		async start(): Promise<void> {
-			worker = await run(config, log, fatal, { clock, random });
+		async start(changed: Config = config): Promise<void> {
+			worker = await run(changed, log, fatal, { clock, random });
 		},
 		async restart(): Promise<void> {
 			await bench.stop();

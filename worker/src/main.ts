@@ -6,7 +6,7 @@ import { COMMANDS } from './commands/table.ts';
 import { ConfigMistakes, readConfig } from './shell/config.ts';
 import { version } from './shell/run.ts';
 import { WrongKey } from './shell/secrets.ts';
-import { NewerSchema } from './shell/store/sqlite/schema.ts';
+import { NewerSchema } from './shell/store/newer-schema.ts';
 import { StoreInUse } from './shell/store/sqlite/connection.ts';
 
 const COMMON = {
@@ -24,14 +24,30 @@ function optionsOf(command: Command, words: string[]) {
 	}
 }
 
+/** A command has one word or two; `family` are those of two words of which only the first was typed. */
+function commandOf(words: string[]): { name: string; rest: string[]; family: string[] } {
+	const named = words.findIndex((word) => word.startsWith('-'));
+	const typed = named < 0 ? words : words.slice(0, named);
+	const two = typed.slice(0, 2).join(' ');
+	if (COMMANDS[two]) return { name: two, rest: words.slice(typed.length > 1 ? 2 : typed.length), family: [] };
+	const name = typed[0] ?? 'start';
+	const family = Object.keys(COMMANDS).filter((each) => each.startsWith(`${name} `));
+	return { name, rest: words.slice(typed.length > 0 ? 1 : 0), family };
+}
+
+const noSuch = (name: string, family: string[]) =>
+	family.length > 0
+		? `${name} needs a second word: ${family.map((each) => each.split(' ')[1]).join(', ')}.`
+		: `There is no command ${name}. Try --help.`;
+
 async function main(words: string[]): Promise<void> {
-	const named = words[0] !== undefined && !words[0].startsWith('-');
-	const name = named ? (words[0] as string) : 'start';
+	const { name, rest, family } = commandOf(words);
+	if (family.length > 0 && rest.includes('--help')) return void process.stdout.write(helpOf(family));
 	const command = COMMANDS[name];
-	if (!command) throw new CommandMistake(`There is no command ${name}. Try --help.`);
-	const options = optionsOf(command, words.slice(named ? 1 : 0));
+	if (!command) throw new CommandMistake(noSuch(name, family));
+	const options = optionsOf(command, rest);
 	if (options['version']) return void process.stdout.write(`${version}\n`);
-	if (options['help']) return void process.stdout.write(named ? helpOf(name, command) : help());
+	if (options['help']) return void process.stdout.write(words.length > rest.length ? helpOf([name]) : help());
 	const missing = Object.entries(command.options).filter(
 		([option, { required }]) => required && !options[option],
 	);

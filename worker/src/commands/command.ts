@@ -16,6 +16,8 @@ export interface Result {
 export interface Command {
 	summary: string;
 	options: Record<string, Option>;
+	/** As one would type it. */
+	example: string;
 	/** @throws {CommandMistake} for what whoever typed it can mend. */
 	run(options: Record<string, string | boolean | undefined>, config: Config): Promise<Result | null>;
 }

@@ -32,10 +32,18 @@ ${rows(variables)}
 `;
 }
 
-export function helpOf(name: string, { summary, options }: Command): string {
+/** Of a command, or of several that begin with the same word. */
+export function helpOf(names: readonly string[]): string {
+	return names.map((name) => helpOfOne(name, COMMANDS[name] as Command)).join('\n');
+}
+
+function helpOfOne(name: string, { summary, options, example }: Command): string {
 	const list = Object.entries(options).map(([option, { type, describe, required }]): [string, string] => [
 		`--${option}${type === 'string' ? ' …' : ''}`,
 		describe + (required ? ' Needed.' : ''),
 	]);
-	return `${summary}\n\nUsage: pintally-worker ${name}${list.length > 0 ? ` [options]\n\n${rows(list)}` : ''}\n`;
+	const usage = `pintally-worker ${name}${list.length > 0 ? ' [options]' : ''}`;
+	return [summary, `Usage: ${usage}`, ...(list.length > 0 ? [rows(list)] : []), `Example: ${example}\n`].join(
+		'\n\n',
+	);
 }

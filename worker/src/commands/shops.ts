@@ -58,6 +58,7 @@ export const addShop: Command = {
 		},
 		test: { type: 'boolean', describe: 'Have Pinterest check the events and count none.' },
 	},
+	example: 'pintally-worker add-shop --name Clayhouse --site-url https://shop.example',
 	run: (options, config) =>
 		withShops(config, async (shops) => {
 			const id = await shops.add({
@@ -79,6 +80,7 @@ const stateOf = (shop: Shop) => {
 export const listShops: Command = {
 	summary: 'List the shops with their ad accounts and states.',
 	options: {},
+	example: 'pintally-worker list-shops --json',
 	run: (_options, config) =>
 		withShops(config, async (shops) => {
 			const all = shops.all();
@@ -99,6 +101,7 @@ export const listShops: Command = {
 export const showKey: Command = {
 	summary: "Print a shop's connection key again.",
 	options: { shop: SHOP },
+	example: 'pintally-worker show-key --shop shop_…',
 	run: (options, config) =>
 		withShops(config, (shops) => connectionKey(shops, known(shops, options['shop']), config)),
 };
@@ -106,6 +109,7 @@ export const showKey: Command = {
 export const rotateSecret: Command = {
 	summary: 'Give a shop a new signing secret and print the new connection key. The old one works for a week.',
 	options: { shop: SHOP },
+	example: 'pintally-worker rotate-secret --shop shop_…',
 	run: (options, config) =>
 		withShops(config, async (shops) => {
 			const { id } = known(shops, options['shop']);
@@ -125,10 +129,12 @@ const switching = (disabled: boolean, done: string): Command['run'] => {
 export const disableShop: Command = {
 	summary: 'Take nothing more from a shop. What waits is still sent.',
 	options: { shop: SHOP },
+	example: 'pintally-worker disable-shop --shop shop_…',
 	run: switching(true, 'disabled'),
 };
 export const enableShop: Command = {
 	summary: 'Take events of a disabled shop again.',
 	options: { shop: SHOP },
+	example: 'pintally-worker enable-shop --shop shop_…',
 	run: switching(false, 'enabled'),
 };

@@ -10,6 +10,7 @@ export const start: Command = {
 	summary:
 		'Run the worker until it is told to stop (SIGTERM or Ctrl-C). Also what happens without a command.',
 	options: {},
+	example: 'DATA_DIR=/var/lib/pintally pintally-worker start',
 	async run(_options, config) {
 		const log = createLog(config.LOG_LEVEL);
 		closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ signal, err }) => {

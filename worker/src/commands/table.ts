@@ -1,7 +1,10 @@
 import type { Command } from './command.ts';
+import { listDead, purgeDead, replayDead } from './dead-letters.ts';
+import { reEncrypt } from './re-encrypt.ts';
 import { addShop, disableShop, enableShop, listShops, rotateSecret, showKey } from './shops.ts';
 import { start } from './start.ts';
 
+/** A name of two words is typed as two. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
 	start,
 	'add-shop': addShop,
@@ -10,4 +13,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	'rotate-secret': rotateSecret,
 	'disable-shop': disableShop,
 	'enable-shop': enableShop,
+	'dead-letters list': listDead,
+	'dead-letters replay': replayDead,
+	'dead-letters purge': purgeDead,
+	're-encrypt': reEncrypt,
 };

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createAccountClient } from './account-client.ts';
+import { openAdminSocket } from './admin-socket.ts';
 import { createApp, SIGNED_LIMIT, type Services } from './app.ts';
 import { every, systemClock, type Clock } from './clock.ts';
 import { isLoopback, type Config } from './config.ts';
@@ -79,6 +80,7 @@ export async function run(
 	await pressure.look();
 	const server = serve(services);
 	await listening(server, config);
+	const closeAdminSocket = await openAdminSocket(config.DATA_DIR, services);
 	const stopHousekeeping = every(clock, HOUSEKEEPING_MS, () => void queue.purge().catch(fatal));
 	await sender.start();
 
@@ -98,6 +100,7 @@ export async function run(
 			stopHousekeeping();
 			const closed = new Promise((done) => server.close(done));
 			server.closeIdleConnections();
+			await closeAdminSocket();
 			await sender.stop();
 			// Whoever still holds a connection open has had the time that a call may take to end.
 			server.closeAllConnections();

@@ -1,0 +1,106 @@
+/**
+ * The door for commands on this machine. While a worker runs, its events' database is its own, so a command about
+ * events asks the worker: over a Unix socket in the data folder, which only its owner may open
+ * (docs/decisions/0003-admin-socket.md).
+ */
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import express, { type Express, type RequestHandler } from 'express';
+import Type, { type Static } from 'typebox';
+import { reasons, type ReasonCode } from '../../../core/vocabulary.ts';
+import type { Services } from './app.ts';
+import { refuseOtherMethods, sendJson } from './http.ts';
+import { parseJson } from './json.ts';
+import { nothingHere, Problem, problemHandler } from './problem.ts';
+import { bytesOf, rawBody } from './raw-body.ts';
+import { compile } from './schema.ts';
+
+/** The least that a usual system allows a socket's path (macOS: 104 with the NUL), in bytes. */
+const LONGEST_PATH = 103;
+const BODY_LIMIT = 16 * 1024;
+
+/** Where the socket of a data folder is; on Windows a pipe of that name. */
+export const socketOf = (folder: string): string =>
+	process.platform === 'win32'
+		? `\\\\.\\pipe\\pintally-${Buffer.from(folder).toString('base64url')}`
+		: join(folder, 'admin.sock');
+
+const closed = { additionalProperties: false };
+const Word = Type.Optional(Type.String({ maxLength: 200 }));
+const Asked = Type.Object(
+	{
+		filter: Type.Object(
+			{
+				shop: Word,
+				id: Word,
+				reason: Type.Optional(Type.Enum(Object.keys(reasons) as ReasonCode[])),
+				before: Type.Optional(Type.Number()),
+			},
+			closed,
+		),
+		limit: Type.Integer({ minimum: 1 }),
+	},
+	closed,
+);
+const asked = compile(Asked);
+
+type Admin = Pick<Services, 'queue' | 'sender' | 'log'>;
+type Operation = (parts: Admin, asked: Static<typeof Asked>) => Promise<unknown>;
+
+const OPERATIONS: Record<string, Operation> = {
+	list: ({ queue }, { filter, limit }) => queue.dead.list(filter, limit),
+	async replay({ queue, sender }, { filter }) {
+		const answer = await queue.dead.replay(filter);
+		for (const { lane } of await queue.lanes()) sender.wake(lane);
+		return answer;
+	},
+	purge: ({ queue }, { filter }) => queue.dead.purge(filter),
+};
+
+function answering(parts: Admin, operation: Operation): RequestHandler {
+	return async (req, res) => {
+		const { value } = parseJson(bytesOf(req));
+		if (!asked.check(value)) throw new Problem('invalid-batch', { errors: asked.faults(value) });
+		sendJson(res, { status: 200, body: { answer: await operation(parts, value) } });
+	};
+}
+
+function adminApp(parts: Admin): Express {
+	const app = express();
+	app.disable('x-powered-by');
+	for (const [name, operation] of Object.entries(OPERATIONS))
+		app
+			.route(`/dead-letters/${name}`)
+			.post(rawBody(['application/json'], BODY_LIMIT), answering(parts, operation))
+			.all(refuseOtherMethods('POST'));
+	app.use(nothingHere);
+	app.use(problemHandler(parts.log));
+	return app;
+}
+
+/**
+ * Opens the door; the answer closes it. To be called by whoever owns the folder's events: a socket that is found
+ * there was left by a worker that was killed.
+ */
+export async function openAdminSocket(folder: string, parts: Admin): Promise<() => Promise<void>> {
+	const path = socketOf(folder);
+	const pipe = process.platform === 'win32';
+	if (!pipe && Buffer.byteLength(path) > LONGEST_PATH) {
+		parts.log.warn('the path of DATA_DIR is too long for a socket; stop the worker to use dead-letters');
+		return async () => {};
+	}
+	if (!pipe) rmSync(path, { force: true });
+	const server = createServer(adminApp(parts));
+	await new Promise<void>((done, failed) => {
+		server.once('error', failed);
+		server.listen(path, done);
+	});
+	if (!pipe) chmodSync(path, 0o600);
+	return () =>
+		new Promise((done) => {
+			// Node removes the socket's file itself.
+			server.close(() => done());
+			server.closeAllConnections();
+		});
+}
