@@ -1,9 +1,5 @@
-/** Writes docs/settings.md from the vocabulary: `npm run docs`. A test fails where the file is behind. */
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/** docs/settings.md, made from the vocabulary. */
 import { events, reasons, settings, states } from '../core/vocabulary.ts';
-
-const FILE = fileURLToPath(new URL('../docs/settings.md', import.meta.url));
 
 const table = (heads: string[], rows: string[][]): string =>
 	[heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -53,8 +49,4 @@ ${table(
 	Object.entries(reasons).map(([name, reason]) => [`\`${name}\``, reason.state, reason.description]),
 )}
 `;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	writeFileSync(FILE, settingsDoc());
 }

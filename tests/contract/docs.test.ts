@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { settingsDoc } from '../../scripts/settings-doc.ts';
+import { openApiDocument } from '../../worker/src/shell/openapi/document.ts';
+import { version } from '../../worker/src/shell/run.ts';
 import { VARIABLES } from '../../worker/src/shell/config.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -15,6 +17,10 @@ const found = (pattern: RegExp): string[] => [
 
 test('docs/settings.md is what the vocabulary says (npm run docs)', () => {
 	expect(read('docs/settings.md')).toBe(settingsDoc());
+});
+
+test("docs/openapi.json is what the worker's schemas say (npm run docs)", () => {
+	expect(JSON.parse(read('docs/openapi.json'))).toEqual(JSON.parse(JSON.stringify(openApiDocument(version))));
 });
 
 test('every filter, and every action that others may call, is in docs/hooks.md', () => {

@@ -8,10 +8,11 @@ import type { Config } from './config.ts';
 import { connect, setAccount } from './connect.ts';
 import { alive, metricsPage, ready } from './health.ts';
 import { takeHooks } from './hooks.ts';
-import { refuseOtherMethods, signed, type Answer, type SignedCall } from './http.ts';
+import { refuseOtherMethods, sendJson, signed, type Answer, type SignedCall } from './http.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { attempts, counts, outcomes } from './outcomes.ts';
 import type { Pressure } from './pressure.ts';
 import { nothingHere, overloaded, problemHandler } from './problem.ts';
@@ -122,6 +123,12 @@ export function createApp(services: Services): Express {
 	app.route('/healthz').get(alive).all(refuseOtherMethods('GET, HEAD'));
 	app.route('/readyz').get(ready(services)).all(refuseOtherMethods('GET, HEAD'));
 	app.route('/metrics').get(metricsPage(services)).all(refuseOtherMethods('GET, HEAD'));
+
+	const description = openApiDocument(services.version);
+	app
+		.route('/openapi.json')
+		.get((_req, res) => sendJson(res, { status: 200, body: description }))
+		.all(refuseOtherMethods('GET, HEAD'));
 
 	app.use(nothingHere);
 	app.use(problemHandler(log));

@@ -25,7 +25,7 @@ export const COLLECT_LIMIT = 32 * 1024;
 const MOST = 20;
 
 const closed = { additionalProperties: false };
-const body = compile(
+export const collectBody = compile(
 	Type.Object(
 		{
 			key: Type.String({ maxLength: 64 }),
@@ -95,8 +95,8 @@ export function collect(services: Services): RequestHandler {
 	const { shops, clock, queue, limits, metrics, sender } = services;
 	return async (req, res) => {
 		const { value, forbidden } = parseJson(bytesOf(req));
-		if (!body.check(value) || forbidden.length > 0)
-			throw new Problem('invalid-batch', { errors: body.faults(value) });
+		if (!collectBody.check(value) || forbidden.length > 0)
+			throw new Problem('invalid-batch', { errors: collectBody.faults(value) });
 		const { hooks = [], receipts = [], context, rules } = value;
 		let shop: Shop;
 		try {

@@ -8,7 +8,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Shop } from './store/shops.ts';
 
 const closed = { additionalProperties: false };
-const connectBody = compile(
+export const connectBody = compile(
 	Type.Object(
 		{
 			site_url: Type.String({ minLength: 1, maxLength: 2048 }),
@@ -17,7 +17,7 @@ const connectBody = compile(
 		closed,
 	),
 );
-const accountBody = compile(
+export const accountBody = compile(
 	Type.Object(
 		{
 			ad_account_id: Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' })),

@@ -7,11 +7,11 @@ import { compile } from './schema.ts';
 
 const closed = { additionalProperties: false };
 const position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const outcomesBody = compile(
+export const outcomesBody = compile(
 	Type.Object({ after: position, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }, closed),
 );
-const attemptsBody = compile(Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }, closed));
-const countsBody = compile(Type.Object({ since: position }, closed));
+export const attemptsBody = compile(Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }, closed));
+export const countsBody = compile(Type.Object({ since: position }, closed));
 
 const USUAL_LIMIT = 500;
 

@@ -7,6 +7,8 @@ import type { Fault } from './problem.ts';
 const MOST_FAULTS = 10;
 
 export interface Checked<T extends TSchema> {
+	/** For the documentation: what is checked is what is written down. */
+	schema: T;
 	check(value: unknown): value is Static<T>;
 	faults(value: unknown, at?: string): Fault[];
 }
@@ -14,6 +16,7 @@ export interface Checked<T extends TSchema> {
 export function compile<T extends TSchema>(schema: T): Checked<T> {
 	const validator = Compile(schema);
 	return {
+		schema,
 		check: (value): value is Static<T> => validator.Check(value),
 		faults(value, at = '') {
 			const faults: Fault[] = [];

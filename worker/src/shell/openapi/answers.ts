@@ -1,0 +1,113 @@
+/** What the worker answers, as schemas: for docs/openapi.json, and for the tests that hold real answers against it. */
+import Type, { type TProperties } from 'typebox';
+import { events, reasons } from '../../../../core/vocabulary.ts';
+import { EventId, EventNameWord } from '../hook-schema.ts';
+import { PROBLEMS } from '../problem.ts';
+
+const closed = <P extends TProperties>(properties: P) =>
+	Type.Object(properties, { additionalProperties: false });
+const count = () => Type.Integer({ minimum: 0 });
+const seconds = () => Type.Integer({ minimum: 0, description: 'Unix seconds, UTC.' });
+const words = (description: string) => Type.String({ description });
+const reason = () => Type.Enum(Object.keys(reasons));
+
+export const Fault = closed({
+	pointer: words('JSON pointer (RFC 6901) into the body that was sent.'),
+	code: Type.String(),
+	detail: Type.String(),
+});
+
+export const Problem = Type.Object(
+	{
+		type: Type.Enum(Object.keys(PROBLEMS).map((name) => `/problems/${name}`)),
+		title: Type.String(),
+		status: Type.Integer(),
+		detail: Type.Optional(Type.String()),
+		instance: words('`/requests/` and the id under which the log knows the request.'),
+		worker_time: Type.Optional(seconds()),
+		errors: Type.Optional(Type.Array(Fault)),
+	},
+	{ additionalProperties: false, description: 'RFC 9457. It never repeats what was sent.' },
+);
+
+export const Account = closed({
+	ad_account_id: words('Empty until the shop has given one.'),
+	token: Type.Enum(['missing', 'present']),
+	state: Type.Enum(['ok', 'unchecked', 'parked']),
+	reason: Type.Enum(['', 'token_refused', 'no_access', 'not_found', 'rate_limited', 'unreachable']),
+	detail: words("Pinterest's words, or empty."),
+	checked_at: seconds(),
+});
+
+export const ConnectAnswer = closed({
+	shop: Type.String(),
+	worker_version: Type.String(),
+	collect_url: words('Empty where browsers cannot reach the worker.'),
+	account: Account,
+});
+export const AccountAnswer = closed({ account: Account });
+
+export const Verdict = closed({
+	id: words('Of the hook; empty if it has none.'),
+	state: Type.Enum(['accepted', 'left_out', 'refused']),
+	duplicate: Type.Optional(Type.Literal(true, { description: 'It was accepted before.' })),
+	reason: Type.Optional(reason()),
+	errors: Type.Optional(Type.Array(Fault)),
+	value: Type.Optional(Type.String()),
+	currency: Type.Optional(Type.String()),
+	order_id: Type.Optional(Type.String()),
+	match_keys: Type.Optional(
+		Type.Array(Type.String(), { description: 'Names of the fields of user_data that the event carries.' }),
+	),
+});
+export const HooksAnswer = closed({ verdicts: Type.Array(Verdict) });
+
+const told = { seq: Type.Integer({ minimum: 1 }), id: EventId, event: EventNameWord, at: seconds() };
+export const Outcome = Type.Union([
+	closed({
+		...told,
+		kind: Type.Literal('delivery'),
+		state: Type.Enum(['delivered', 'refused']),
+		reason: Type.Enum(['', ...Object.keys(reasons)]),
+		detail: words("Pinterest's words, or empty."),
+		warning: Type.String(),
+		attempts: count(),
+	}),
+	closed({ ...told, kind: Type.Literal('receipt'), result: Type.Enum(['called', 'blocked']) }),
+]);
+export const OutcomesAnswer = closed({
+	outcomes: Type.Array(Outcome),
+	next: count(),
+	more: Type.Boolean(),
+});
+
+export const AttemptsAnswer = closed({
+	attempts: Type.Array(
+		closed({
+			at: seconds(),
+			ms: Type.Number({ minimum: 0 }),
+			status: Type.Integer({ description: '0: there was no answer.' }),
+			meaning: Type.String(),
+		}),
+	),
+});
+
+export const CountsAnswer = closed({
+	hours: Type.Array(
+		closed({
+			hour: seconds(),
+			event: Type.Enum(Object.keys(events)),
+			collected: count(),
+			delivered: count(),
+			refused: count(),
+			left_out: count(),
+		}),
+	),
+});
+
+export const CollectAnswer = closed({ accepted: count() });
+export const WebhookAnswer = Type.Union([
+	closed({ accepted: EventId }),
+	closed({ ignored: Type.Enum([...Object.keys(reasons), 'topic']) }),
+]);
+export const Health = closed({ status: Type.Literal('ok') });

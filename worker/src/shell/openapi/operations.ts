@@ -1,0 +1,198 @@
+/** The worker's paths: who may call them, with what, and what comes back. */
+import Type, { type TSchema } from 'typebox';
+import { collectBody } from '../collect.ts';
+import { accountBody, connectBody } from '../connect.ts';
+import { ActionHook, Order, OrderHook } from '../hook-schema.ts';
+import { MOST_HOOKS } from '../hooks.ts';
+import { attemptsBody, countsBody, outcomesBody } from '../outcomes.ts';
+import type { ProblemName } from '../problem.ts';
+import * as answers from './answers.ts';
+
+export type Schemas = Record<string, TSchema>;
+/** A name among `components.schemas`, or a media type that has no schema. */
+export interface Content {
+	type: string;
+	schema: string | null;
+}
+export interface Operation {
+	method: 'get' | 'post';
+	path: string;
+	id: string;
+	summary: string;
+	/** A name among `components.securitySchemes`. */
+	security?: 'standardWebhooks' | 'wooCommerce' | 'metricsToken';
+	body?: readonly Content[];
+	answers: Record<number, { description: string; content: Content | null }>;
+	problems: readonly ProblemName[];
+}
+
+/** Where OpenAPI keeps the schemas that have a name. */
+export const REF = '#/components/schemas/';
+
+export const SCHEMAS: Schemas = {
+	OrderHook,
+	ActionHook,
+	Hooks: Type.Object(
+		{
+			hooks: Type.Array(Type.Union([Type.Ref(`${REF}OrderHook`), Type.Ref(`${REF}ActionHook`)]), {
+				minItems: 1,
+				maxItems: MOST_HOOKS,
+			}),
+			test: Type.Optional(Type.Boolean()),
+		},
+		{ additionalProperties: false },
+	),
+	Connect: connectBody.schema,
+	SetAccount: accountBody.schema,
+	AskOutcomes: outcomesBody.schema,
+	AskAttempts: attemptsBody.schema,
+	AskCounts: countsBody.schema,
+	Collect: collectBody.schema,
+	WooCommerceOrder: Order,
+	...answers,
+};
+
+const json = (schema: string): Content => ({ type: 'application/json', schema });
+const answer = (status: number, description: string, schema: string) => ({
+	[status]: { description, content: json(schema) },
+});
+
+const OF_BODIES = [
+	'malformed-body',
+	'empty-body',
+	'malformed-json',
+	'timeout',
+	'too-large',
+	'unsupported-media-type',
+	'unsupported-charset',
+	'unsupported-encoding',
+	'overloaded',
+	'internal',
+] as const;
+const OF_SIGNED = [
+	...OF_BODIES,
+	'signature-missing',
+	'signature-invalid',
+	'signature-unsupported',
+	'timestamp-out-of-window',
+	'invalid-webhook-id',
+	'invalid-batch',
+	'webhook-id-reused',
+] as const;
+
+const signed = (
+	path: string,
+	id: string,
+	summary: string,
+	body: string,
+	answered: Operation['answers'],
+	more: readonly ProblemName[] = [],
+): Operation => ({
+	method: 'post',
+	path,
+	id,
+	summary,
+	security: 'standardWebhooks',
+	body: [json(body)],
+	answers: answered,
+	problems: [...OF_SIGNED, ...more],
+});
+
+const open = (path: string, id: string, summary: string, content: Content): Operation => ({
+	method: 'get',
+	path,
+	id,
+	summary,
+	answers: { 200: { description: summary, content } },
+	problems: [],
+});
+
+export const OPERATIONS: readonly Operation[] = [
+	signed(
+		'/v1/connect',
+		'connect',
+		'A shop proves that it holds its key.',
+		'Connect',
+		answer(200, 'The worker and the account.', 'ConnectAnswer'),
+		['site-refused'],
+	),
+	signed(
+		'/v1/account',
+		'setAccount',
+		'Stores ad account and token, and asks Pinterest whether they work.',
+		'SetAccount',
+		answer(200, 'What Pinterest says of the account.', 'AccountAnswer'),
+		['account-refused'],
+	),
+	signed(
+		'/v1/hooks',
+		'takeHooks',
+		"Takes what a shop's server reports.",
+		'Hooks',
+		answer(202, 'A verdict for each hook, in order. What is accepted is on disk.', 'HooksAnswer'),
+		['invalid-event', 'too-many-events', 'rate-limited'],
+	),
+	signed(
+		'/v1/outcomes',
+		'outcomes',
+		"What became of a shop's events.",
+		'AskOutcomes',
+		answer(200, 'Outcomes, oldest first.', 'OutcomesAnswer'),
+	),
+	signed(
+		'/v1/attempts',
+		'attempts',
+		'The calls to Pinterest that carried an event.',
+		'AskAttempts',
+		answer(200, 'Calls, oldest first.', 'AttemptsAnswer'),
+	),
+	signed(
+		'/v1/counts',
+		'counts',
+		"What became of a shop's page events, by the hour.",
+		'AskCounts',
+		answer(200, 'Counts.', 'CountsAnswer'),
+	),
+	{
+		method: 'post',
+		path: '/v1/shops/{key}/woocommerce',
+		id: 'takeWebhook',
+		summary: "Takes WooCommerce's own order webhooks.",
+		security: 'wooCommerce',
+		body: [json('WooCommerceOrder'), { type: 'application/x-www-form-urlencoded', schema: null }],
+		answers: answer(
+			200,
+			'Taken, or why it is not. Empty for the ping that WooCommerce sends when a webhook is made.',
+			'WebhookAnswer',
+		),
+		problems: [
+			...OF_BODIES.filter((name) => name !== 'empty-body' && name !== 'malformed-json'),
+			'signature-invalid',
+			'rate-limited',
+		],
+	},
+	{
+		method: 'post',
+		path: '/v1/collect',
+		id: 'collect',
+		summary: "Takes what a shop's pages report from browsers.",
+		body: [{ type: 'text/plain', schema: 'Collect' }, json('Collect')],
+		answers: answer(202, 'How many were accepted.', 'CollectAnswer'),
+		problems: [
+			...OF_BODIES,
+			'invalid-batch',
+			'invalid-event',
+			'key-refused',
+			'origin-refused',
+			'rate-limited',
+		],
+	},
+	open('/healthz', 'alive', 'The process answers.', json('Health')),
+	{ ...open('/readyz', 'ready', 'Events are taken.', json('Health')), problems: ['overloaded'] },
+	{
+		...open('/metrics', 'metrics', 'Figures for Prometheus.', { type: 'text/plain', schema: null }),
+		security: 'metricsToken',
+		problems: ['unauthorized'],
+	},
+	open('/openapi.json', 'openapi', 'This description.', { type: 'application/json', schema: null }),
+];
