@@ -35,14 +35,16 @@ final class Plugin {
 		// To the worker, and back.
 		$worker   = new Delivery\WorkerClient( $connection );
 		$hooks    = new Delivery\Hooks( $settings, $order_facts, $order_context );
-		$delivery = new Delivery\Delivery( new Delivery\Dispatcher( $ledger, $hooks, $worker ), new Delivery\Outcomes( $ledger, $worker ) );
+		$outcomes = new Delivery\Outcomes( $ledger, $worker );
+		$delivery = new Delivery\Delivery( new Delivery\Dispatcher( $ledger, $hooks, $worker ), $outcomes );
 		$queue    = new Delivery\Queue( $delivery, $reading );
 		$again    = new Delivery\SendAgain( $reading, $ledger, $settings, $queue );
 
 		// To the browser.
-		$handover = new Tag\Handover();
-		$guards   = new Tag\Guards( $settings, $visitor );
-		$base_tag = new Tag\BaseTag( $settings, $connection, $guards, new Tag\PageHooks( $settings, $product_facts ) );
+		$handover   = new Tag\Handover();
+		$guards     = new Tag\Guards( $settings, $visitor );
+		$test_visit = new TestConversion\TestVisit( $ledger, $settings );
+		$base_tag   = new Tag\BaseTag( $settings, $connection, $guards, new Tag\PageHooks( $settings, $product_facts ), $test_visit );
 
 		// What happens in the shop.
 		$recorder = new Capture\Recorder( $ledger, $settings, $visitor, $circumstances, $handover );
@@ -51,6 +53,7 @@ final class Plugin {
 		$queue->register();
 		( new Ledger\Pruning( $settings ) )->register();
 		$base_tag->register();
+		$test_visit->register();
 		( new Capture\SignupHooks( $recorder, $visitor ) )->register();
 		( new Capture\LeadHooks( $recorder ) )->register();
 		( new Capture\CustomHook( $recorder ) )->register();
@@ -64,7 +67,7 @@ final class Plugin {
 		( new Rest\PulseRoute( $delivery, $reading ) )->register();
 
 		// wp-admin.
-		( new Rest\SettingsRoute( $settings ) )->register();
+		( new Rest\SettingsRoute( $settings, new Settings\Transfer( $settings ) ) )->register();
 		( new Rest\ConnectionRoute( $connection, $worker ) )->register();
 		( new Rest\AccountRoute( $worker ) )->register();
 		( new Rest\EventsViewRoute() )->register();
@@ -73,6 +76,11 @@ final class Plugin {
 		( new Rest\SendAgainRoute( $again ) )->register();
 		( new Rest\ExportRoute( $reading ) )->register();
 		( new Rest\StatusRoute( $reading ) )->register();
+		( new Rest\TestConversionRoute( new TestConversion\TestConversion( new TestConversion\TestOrder( $product_facts ), $settings, $ledger, $reading, $worker, $outcomes ), $settings ) )->register();
+		if ( $woocommerce ) {
+			( new Rest\ValueRuleRoute( $order_facts ) )->register();
+		}
+		( new Rest\OverviewRoute( new Ledger\Sums(), $worker, $connection ) )->register();
 		if ( is_admin() ) {
 			( new Admin\Screen() )->register();
 			if ( $woocommerce ) {

@@ -107,11 +107,12 @@ final class Dispatcher {
 			$this->ledger->settle(
 				$id,
 				array(
-					'state'    => $state,
-					'reason'   => (string) ( $verdict['reason'] ?? '' ),
-					'detail'   => self::words( $verdict['errors'] ?? array() ),
-					'value'    => (string) ( $verdict['value'] ?? '' ),
-					'currency' => (string) ( $verdict['currency'] ?? '' ),
+					'state'      => $state,
+					'reason'     => (string) ( $verdict['reason'] ?? '' ),
+					'detail'     => self::words( $verdict['errors'] ?? array() ),
+					'value'      => (string) ( $verdict['value'] ?? '' ),
+					'currency'   => (string) ( $verdict['currency'] ?? '' ),
+					'match_keys' => self::matchKeys( $verdict ),
 				)
 			);
 		}
@@ -156,7 +157,17 @@ final class Dispatcher {
 		return $verdicts;
 	}
 
-	private static function words( mixed $errors ): string {
+	/**
+	 * @param array<mixed> $verdict
+	 * @return string The names that it gives, with commas before, between and after them.
+	 */
+	public static function matchKeys( array $verdict ): string {
+		$names = array_filter( is_array( $verdict['match_keys'] ?? null ) ? $verdict['match_keys'] : array(), static fn ( mixed $name ): bool => is_string( $name ) && 1 === preg_match( '/^[a-z_]{2,32}$/', $name ) );
+		return array() === $names ? '' : substr( ',' . implode( ',', $names ) . ',', 0, 190 );
+	}
+
+	/** What a verdict complains of, in one line. */
+	public static function words( mixed $errors ): string {
 		$words = array();
 		foreach ( is_array( $errors ) ? $errors : array() as $error ) {
 			if ( is_array( $error ) ) {

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
+use Pintally\Settings\Choices;
 use Pintally\Settings\Settings;
+use Pintally\Settings\Transfer;
 use Pintally\Vocabulary;
 
 /**
@@ -12,7 +14,7 @@ use Pintally\Vocabulary;
  */
 final class SettingsRoute extends AdminRoute {
 
-	public function __construct( private readonly Settings $settings ) {}
+	public function __construct( private readonly Settings $settings, private readonly Transfer $transfer ) {}
 
 	public function routes(): void {
 		register_rest_route(
@@ -21,6 +23,16 @@ final class SettingsRoute extends AdminRoute {
 			array(
 				self::endpoint( 'GET', array( $this, 'read' ) ),
 				self::endpoint( 'POST', array( $this, 'save' ), self::args() ),
+				'schema' => array( self::class, 'schema' ),
+			)
+		);
+		register_rest_route( self::REST_NAMESPACE, '/settings/choices', self::endpoint( 'GET', array( $this, 'choices' ) ) );
+		register_rest_route(
+			self::REST_NAMESPACE,
+			'/settings/file',
+			array(
+				self::endpoint( 'GET', array( $this, 'export' ) ),
+				self::endpoint( 'POST', array( $this, 'import' ) ),
 			)
 		);
 	}
@@ -36,6 +48,31 @@ final class SettingsRoute extends AdminRoute {
 		}
 		$errors = $this->settings->save( $changes );
 		return array() === $errors ? $this->read() : self::invalid( $errors );
+	}
+
+	/** What the lists among the settings may hold on this site. */
+	public function choices(): \WP_REST_Response {
+		return new \WP_REST_Response( Choices::all() );
+	}
+
+	public function export(): \WP_REST_Response {
+		return new \WP_REST_Response( $this->transfer->export(), 200, array( 'Cache-Control' => 'no-store' ) );
+	}
+
+	public function import( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$errors = $this->transfer->import( $request->get_json_params() );
+		return array() === $errors ? $this->read() : self::invalid( $errors );
+	}
+
+	/** @return array<string, mixed> JSON Schema of what GET answers. */
+	public static function schema(): array {
+		$names = array_keys( Vocabulary::settings() );
+		return array(
+			'$schema'    => 'http://json-schema.org/draft-04/schema#',
+			'title'      => 'pintally-settings',
+			'type'       => 'object',
+			'properties' => array_combine( $names, array_map( array( Settings::class, 'schema' ), $names ) ),
+		);
 	}
 
 	/**

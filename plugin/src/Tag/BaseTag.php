@@ -6,6 +6,7 @@ namespace Pintally\Tag;
 
 use Pintally\Settings\Connection;
 use Pintally\Settings\Settings;
+use Pintally\TestConversion\TestVisit;
 
 /**
  * The base code: once, in the head of every page, before any other event code.
@@ -34,7 +35,8 @@ final class BaseTag {
 		private readonly Settings $settings,
 		private readonly Connection $connection,
 		private readonly Guards $guards,
-		private readonly PageHooks $page_hooks
+		private readonly PageHooks $page_hooks,
+		private readonly TestVisit $test_visit
 	) {}
 
 	public function register(): void {
@@ -54,7 +56,7 @@ final class BaseTag {
 	public function printStub(): void {
 		if ( '' === $this->guards->reason() ) {
 			wp_print_inline_script_tag(
-				sprintf( self::STUB, (string) wp_json_encode( $this->page(), self::IN_PAGE ) ),
+				sprintf( self::STUB, (string) wp_json_encode( $this->test_visit->agreed( $this->page() ), self::IN_PAGE ) ),
 				array( 'id' => 'pintally-tag' )
 			);
 		}
@@ -73,6 +75,35 @@ final class BaseTag {
 				)
 			);
 		}
+	}
+
+	/** The script that knows orders, for the pages that show a sale. */
+	public static function enqueueSaleScript(): void {
+		wp_enqueue_script(
+			self::SCRIPT . '-checkout',
+			plugins_url( 'build/storefront-checkout.js', \Pintally\FILE ),
+			array( self::SCRIPT ),
+			\Pintally\VERSION,
+			array(
+				'in_footer' => false,
+				'strategy'  => 'defer',
+			)
+		);
+	}
+
+	/**
+	 * Prints events that were born on the server, for the storefront script.
+	 *
+	 * @param list<array<string, mixed>> $born Of id, event, at, facts.
+	 */
+	public static function printBorn( array $born ): void {
+		wp_print_inline_script_tag(
+			(string) wp_json_encode( $born, self::IN_PAGE ),
+			array(
+				'id'   => 'pintally-born',
+				'type' => 'application/json',
+			)
+		);
 	}
 
 	/** @return array<string, mixed> `PageConfig` of docs/api.md part 4. */

@@ -1,0 +1,153 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Rest;
+
+use Pintally\Delivery\WorkerClient;
+use Pintally\Delivery\WorkerRefused;
+use Pintally\Delivery\WorkerUnreachable;
+use Pintally\Ledger\Sums;
+use Pintally\Settings\Connection;
+use Pintally\Vocabulary;
+
+/**
+ * `GET /overview?hours=`: the ledger in sums beside WooCommerce's own report, and what pages reported to the worker.
+ * A worker that is away is a finding: `pages` is null and `pages_problem` says why.
+ */
+final class OverviewRoute extends AdminRoute {
+
+	/** A day, a week, four weeks. */
+	private const HOURS = array( 24, 168, 672 );
+	/** Of WooCommerce's order report. */
+	private const DATES = array( 'date_created', 'date_paid', 'date_completed' );
+
+	public function __construct(
+		private readonly Sums $sums,
+		private readonly WorkerClient $worker,
+		private readonly Connection $connection
+	) {}
+
+	public function routes(): void {
+		register_rest_route(
+			self::REST_NAMESPACE,
+			'/overview',
+			self::endpoint(
+				'GET',
+				array( $this, 'read' ),
+				array(
+					'hours' => array(
+						'type'        => 'integer',
+						'enum'        => self::HOURS,
+						'default'     => 24,
+						'description' => __( 'How far back, in hours.', 'pintally' ),
+					),
+				)
+			)
+		);
+	}
+
+	public function read( \WP_REST_Request $request ): \WP_REST_Response {
+		$now                 = time();
+		$from                = $now - (int) $request['hours'] * HOUR_IN_SECONDS;
+		[ $pages, $problem ] = $this->pages( $from );
+		return new \WP_REST_Response(
+			array(
+				'from'          => $from,
+				'to'            => $now,
+				'events'        => $this->sums->byEvent( $from ),
+				'reasons'       => $this->sums->byReason( $from ),
+				'match_keys'    => $this->sums->matchKeys( $from ),
+				'hours'         => $this->sums->byHour( $from, self::serverBorn() ),
+				'pages'         => $pages,
+				'pages_problem' => $problem,
+				'sales'         => class_exists( 'WooCommerce', false ) ? $this->sales( $from, $now ) : null,
+			),
+			200,
+			array( 'Cache-Control' => 'no-store' )
+		);
+	}
+
+	/**
+	 * What browsers reported to the worker, by event.
+	 *
+	 * @return array{0: array<string, array{collected: int, delivered: int, refused: int, left_out: int}>|null, 1: string}
+	 */
+	private function pages( int $from ): array {
+		if ( ! $this->connection->exists() ) {
+			return array( array(), '' );
+		}
+		try {
+			$answer = $this->worker->post( '/v1/counts', array( 'since' => $from ) );
+		} catch ( WorkerUnreachable | WorkerRefused $failure ) {
+			return array( null, self::plain( $failure ) );
+		}
+		$pages = array();
+		foreach ( is_array( $answer['hours'] ?? null ) ? $answer['hours'] : array() as $hour ) {
+			if ( ! is_array( $hour ) || ! is_string( $hour['event'] ?? null ) ) {
+				continue;
+			}
+			$before                  = $pages[ $hour['event'] ] ?? array();
+			$pages[ $hour['event'] ] = array(
+				'collected' => ( $before['collected'] ?? 0 ) + (int) ( $hour['collected'] ?? 0 ),
+				'delivered' => ( $before['delivered'] ?? 0 ) + (int) ( $hour['delivered'] ?? 0 ),
+				'refused'   => ( $before['refused'] ?? 0 ) + (int) ( $hour['refused'] ?? 0 ),
+				'left_out'  => ( $before['left_out'] ?? 0 ) + (int) ( $hour['left_out'] ?? 0 ),
+			);
+		}
+		return array( $pages, '' );
+	}
+
+	/** @return array<string, mixed> The shop's orders by WooCommerce's own report, and what the ledger has of each. */
+	private function sales( int $from, int $to ): array {
+		$date     = get_option( 'woocommerce_date_type', 'date_paid' );
+		$date     = in_array( $date, self::DATES, true ) ? $date : 'date_paid';
+		$excluded = get_option( 'woocommerce_excluded_report_order_statuses', array( 'pending', 'failed', 'cancelled' ) );
+		$excluded = array_merge( array( 'auto-draft', 'trash', 'checkout-draft' ), is_array( $excluded ) ? array_map( 'strval', $excluded ) : array() );
+		$report   = $this->report( $from, $to );
+		return array(
+			'currency'     => get_woocommerce_currency(),
+			'report'       => $report,
+			'orders'       => null === $report ? array() : $this->sums->byOrder( $date, (string) wp_date( 'Y-m-d H:i:s', $from ), (string) wp_date( 'Y-m-d H:i:s', $to ), array_values( array_unique( array_merge( $excluded, array_map( static fn ( string $status ): string => 'wc-' . $status, $excluded ) ) ) ) ),
+			'not_reported' => null === $report ? 0 : $this->sums->notReported( $from ),
+			'statuses'     => self::statusLabels(),
+		);
+	}
+
+	/** @return array{orders: int, value: string}|null What WooCommerce itself reports; null where Analytics is off. */
+	private function report( int $from, int $to ): ?array {
+		$request = new \WP_REST_Request( 'GET', '/wc-analytics/reports/orders/stats' );
+		$request->set_query_params(
+			array(
+				'after'    => wp_date( 'Y-m-d\TH:i:s', $from ),
+				'before'   => wp_date( 'Y-m-d\TH:i:s', $to ),
+				'interval' => 'month',
+				'fields'   => array( 'orders_count', 'net_revenue' ),
+			)
+		);
+		$answer = rest_do_request( $request );
+		if ( $answer->is_error() ) {
+			return null;
+		}
+		$data   = (array) json_decode( (string) wp_json_encode( $answer->get_data() ), true );
+		$totals = is_array( $data['totals'] ?? null ) ? $data['totals'] : array();
+		return array(
+			'orders' => (int) ( $totals['orders_count'] ?? 0 ),
+			'value'  => wc_format_decimal( (float) ( $totals['net_revenue'] ?? 0 ), wc_get_price_decimals() ),
+		);
+	}
+
+	/** @return array<string, string> Without their prefix. */
+	private static function statusLabels(): array {
+		$labels = array();
+		foreach ( wc_get_order_statuses() as $status => $label ) {
+			$labels[ (string) preg_replace( '/^wc-/', '', $status ) ] = $label;
+		}
+		return $labels;
+	}
+
+	/** @return list<string> */
+	private static function serverBorn(): array {
+		return array_keys( array_filter( Vocabulary::events(), static fn ( array $event ): bool => 'browser' !== $event['born'] ) );
+	}
+}
