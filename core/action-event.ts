@@ -2,23 +2,31 @@
 import { actionParticulars } from './action-particulars.ts';
 import { capiEvent } from './capi-event.ts';
 import type { Mapping } from './hook-event.ts';
-import { reasonToLeaveOut } from './leave-out.ts';
+import { type Happening, reasonToLeaveOut } from './leave-out.ts';
 import { tagCallOf } from './tag-call.ts';
 import type { ActionHook, Mapped } from './types.ts';
 import { canBeMatched, userDataOf } from './user-data.ts';
 
-export function actionEvent(hook: ActionHook, { now, hash, alreadySent = false }: Mapping): Mapped {
-	const { facts, context, rules } = hook;
-	// A browser's clock may be wrong; a time in the future is never sent.
-	const at = Math.min(hook.at, now);
-	const reason = reasonToLeaveOut({
+/** What is asked of an event before it is sent. */
+export function happeningOf(
+	{ at, context, rules }: ActionHook,
+	{ now, alreadySent = false }: Mapping,
+): Happening {
+	return {
 		consent: context.consent,
 		userAgent: context.user_agent,
 		alreadySent,
-		at,
+		at: Math.min(at, now),
 		now,
 		rules,
-	});
+	};
+}
+
+export function actionEvent(hook: ActionHook, { now, hash, alreadySent = false }: Mapping): Mapped {
+	const { facts, context } = hook;
+	// A browser's clock may be wrong; a time in the future is never sent.
+	const at = Math.min(hook.at, now);
+	const reason = reasonToLeaveOut(happeningOf(hook, { now, hash, alreadySent }));
 	if (reason) {
 		return { send: false, reason };
 	}

@@ -61,6 +61,30 @@ export function reasonToLeaveOutSale(sale: Sale): ReasonCode | undefined {
 	return firstReason(OF_SALES, sale);
 }
 
+/** A question that was asked of an event, and whether its reason holds. */
+export interface Answered {
+	readonly reason: ReasonCode;
+	readonly holds: boolean;
+}
+
+/** @returns The questions in their order with their answers, up to the first reason that holds. */
+export function answers(happening: Happening): Answered[] {
+	return upToFirst(OF_ACTIONS, happening);
+}
+
+/** The same of a sale. */
+export function answersOfSale(sale: Sale): Answered[] {
+	return upToFirst(OF_SALES, sale);
+}
+
+function upToFirst<Case>(questions: readonly Question<Case>[], asked: Case): Answered[] {
+	const reason = firstReason(questions, asked);
+	const last = questions.findIndex(([each]) => each === reason);
+	return questions
+		.slice(0, last < 0 ? questions.length : last + 1)
+		.map(([each]) => ({ reason: each, holds: each === reason }));
+}
+
 function firstReason<Case>(questions: readonly Question<Case>[], asked: Case): ReasonCode | undefined {
 	return questions.find(([, holds]) => holds(asked))?.[0];
 }

@@ -1,7 +1,7 @@
 /** An order becomes a `checkout` event, or the reason why not. */
 import { capiEvent } from './capi-event.ts';
 import type { Mapping } from './hook-event.ts';
-import { reasonToLeaveOutSale } from './leave-out.ts';
+import { reasonToLeaveOutSale, type Sale } from './leave-out.ts';
 import { normalCountry } from './normalise/place.ts';
 import { orderParticulars, timeOfSale } from './order-particulars.ts';
 import { tagCallOf } from './tag-call.ts';
@@ -16,6 +16,23 @@ export function checkoutEventId(order: Pick<WooOrder, 'id' | 'order_key'>, hash:
 	return `checkout.${hash(`${order.order_key}|${order.id}|checkout`).slice(0, 32)}`;
 }
 
+/** What is asked of an order before it is sent. */
+export function saleOf(hook: OrderHook, { now, alreadySent = false }: Mapping): Sale {
+	const { facts, context, rules } = hook;
+	const said = orderParticulars(facts, rules);
+	return {
+		order: facts.order,
+		rules,
+		at: Math.min(timeOfSale(facts.order) ?? hook.at, now),
+		now,
+		consent: context.consent,
+		userAgent: facts.order.customer_user_agent || context.user_agent,
+		alreadySent,
+		itemCount: said.items?.length ?? 0,
+		hasValue: said.value !== undefined,
+	};
+}
+
 export function orderEvent(hook: OrderHook, { now, hash, alreadySent = false }: Mapping): Mapped {
 	const { facts, context, rules } = hook;
 	const { order } = facts;
@@ -26,17 +43,7 @@ export function orderEvent(hook: OrderHook, { now, hash, alreadySent = false }: 
 	const said = orderParticulars(facts, rules);
 	const at = Math.min(timeOfSale(order) ?? hook.at, now);
 	const person = personOf(order, context);
-	const reason = reasonToLeaveOutSale({
-		order,
-		rules,
-		at,
-		now,
-		consent: context.consent,
-		userAgent: person.userAgent,
-		alreadySent,
-		itemCount: said.items?.length ?? 0,
-		hasValue: said.value !== undefined,
-	});
+	const reason = reasonToLeaveOutSale(saleOf(hook, { now, hash, alreadySent }));
 	if (reason) {
 		return { send: false, reason };
 	}
