@@ -90,6 +90,7 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 			await tend();
 			stopTending = every(clock, TEND_MS, () => void tend());
 			for (const { lane: name } of await queue.lanes()) lane(name).wake();
+			queue.watch((name) => lane(name).wake());
 		},
 
 		wake: (name) => lane(name).wake(),

@@ -87,8 +87,6 @@ export interface LaneState {
 	lane: string;
 	shop: string;
 	waiting: number;
-	/** When the first of them is due. */
-	due: number;
 	/** When the longest waiting of them was received. */
 	oldest: number;
 }
@@ -159,8 +157,10 @@ export interface EventQueue {
 	nextDue(lane: string): Promise<number | null>;
 	/** Lanes in which something waits. */
 	lanes(): Promise<LaneState[]>;
-	/** How many events of a shop wait. */
+	/** How many events of a shop wait; where several workers share a store, as of at most a minute ago. */
 	waiting(shop: string): number;
+	/** Calls `wake` now and then with each lane in which something is due, where other workers may have left it. */
+	watch(wake: (lane: string) => void): void;
 	/** Ends what has become too old, and mends due times that a clock set back has left far ahead. */
 	tend(): Promise<{ expired: number }>;
 	/** Forgets what is over and beyond every use. */

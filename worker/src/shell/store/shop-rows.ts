@@ -55,27 +55,34 @@ export interface Statement {
 type Entry = [keyof ShopRow, Value];
 const entriesOf = (row: Partial<ShopRow>) => Object.entries(row) as Entry[];
 
-export const SELECT_SHOPS = `SELECT ${Object.entries(COLUMNS)
+const LIST = Object.entries(COLUMNS)
 	.map(([name, column]) => `${column} AS "${name}"`)
-	.join(', ')} FROM shop ORDER BY created_at, id`;
+	.join(', ');
+/** @param table as the database calls it. */
+export const selectShops = (table: string): string => `SELECT ${LIST} FROM ${table} ORDER BY created_at, id`;
 
-export function insertShop(row: ShopRow): Statement {
+export function insertShop(table: string, row: ShopRow): Statement {
 	const entries = entriesOf(row);
 	return {
-		text: `INSERT INTO shop (${entries.map(([name]) => COLUMNS[name]).join(', ')})
+		text: `INSERT INTO ${table} (${entries.map(([name]) => COLUMNS[name]).join(', ')})
 			VALUES (${entries.map((_entry, index) => `$${index + 1}`).join(', ')})`,
 		values: entries.map(([, value]) => value),
 	};
 }
 
-export function updateShop(id: string, changes: Partial<ShopRow>, asRead: Partial<ShopRow>): Statement {
+export function updateShop(
+	table: string,
+	id: string,
+	changes: Partial<ShopRow>,
+	asRead: Partial<ShopRow>,
+): Statement {
 	const set = entriesOf(changes);
 	const kept = entriesOf(asRead);
 	const conditions = kept.map(([name, value], index) =>
 		value === null ? `${COLUMNS[name]} IS NULL` : `${COLUMNS[name]} = $${set.length + 2 + index}`,
 	);
 	return {
-		text: `UPDATE shop SET ${set.map(([name], index) => `${COLUMNS[name]} = $${index + 2}`).join(', ')}
+		text: `UPDATE ${table} SET ${set.map(([name], index) => `${COLUMNS[name]} = $${index + 2}`).join(', ')}
 			WHERE ${['id = $1', ...conditions].join(' AND ')}`,
 		values: [
 			id,

@@ -1,18 +1,9 @@
 /** Taking what a request brings. */
-import { createHash } from 'node:crypto';
 import type { Admission, Intake, NewEvent } from '../event-queue.ts';
+import { keyOf } from '../event-key.ts';
+import { DEDUPLICATION_MS } from '../retention.ts';
 import { countUp, takeReceipt } from './feed.ts';
 import type { Sql } from './statements.ts';
-
-/**
- * Pinterest keeps the first of two events with the same id for 48 hours. Past that, an event whose tag call
- * was seen to run would count twice, so it is not sent any more.
- */
-export const DEDUPLICATION_MS = 48 * 3_600_000;
-
-/** Half a SHA-256: no two events of this world share it. Not the id itself, so that a test burns no sale. */
-export const keyOf = (lane: string, id: string): Uint8Array =>
-	createHash('sha256').update(`${lane}\n${id}`).digest().subarray(0, 16);
 
 type Nonce = 'fresh' | 'repeated' | 'reused';
 

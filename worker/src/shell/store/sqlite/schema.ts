@@ -1,5 +1,6 @@
 /** Tables of the two databases. A change is a new entry at the end of the list, never an edit of an old one. */
 import type { DatabaseSync } from 'node:sqlite';
+import { NewerSchema } from '../newer-schema.ts';
 
 /** `state`: 0 waiting, 2 done, 3 dead. Who holds an event is known in memory only: the file has one owner. */
 export const EVENTS = [
@@ -109,13 +110,10 @@ export const SHOPS = [
 	`,
 ] as const;
 
-export class NewerSchema extends Error {}
-
 /** Brings a database up to date, all or nothing. @throws {NewerSchema} if a newer program has written it. */
 export function migrate(database: DatabaseSync, steps: readonly string[]): void {
 	const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-	if (version > steps.length)
-		throw new NewerSchema('The database was written by a newer worker; start that one, or restore a backup.');
+	if (version > steps.length) throw new NewerSchema();
 	for (const [index, step] of steps.entries()) {
 		if (index < version) continue;
 		database.exec('BEGIN IMMEDIATE');

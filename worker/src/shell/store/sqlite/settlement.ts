@@ -1,7 +1,7 @@
 /** Writing down what a call to Pinterest meant. */
 import type { Attempt, Verdict } from '../event-queue.ts';
+import { DEDUPLICATION_MS } from '../retention.ts';
 import { countUp, publish } from './feed.ts';
-import { DEDUPLICATION_MS } from './intake.ts';
 import type { Sql } from './statements.ts';
 
 interface EventRow {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import {
 	insertShop,
-	SELECT_SHOPS,
+	selectShops,
 	shopRowOf,
 	updateShop,
 	type ShopRow,
@@ -33,10 +33,10 @@ export function openSqliteShops(folder: string): ShopRows {
 			const current = Number(sql('PRAGMA data_version').get()?.['data_version']);
 			if (current !== version) known = null;
 			version = current;
-			return (known ??= sql(SELECT_SHOPS).all().map(shopRowOf));
+			return (known ??= sql(selectShops('shop')).all().map(shopRowOf));
 		},
-		insert: async (row) => void run(insertShop(row)),
-		update: async (id, changes, asRead = {}) => run(updateShop(id, changes, asRead)),
+		insert: async (row) => void run(insertShop('shop', row)),
+		update: async (id, changes, asRead = {}) => run(updateShop('shop', id, changes, asRead)),
 		close: async () => database.close(),
 	};
 }

@@ -80,7 +80,7 @@ export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error
 	function lanes(): LaneState[] {
 		const states: LaneState[] = [];
 		const rows = sql(
-			`SELECT lane, shop, count(*) AS waiting, min(due) AS due, min(received) AS oldest
+			`SELECT lane, shop, count(*) AS waiting, min(received) AS oldest
 			FROM event WHERE state = 0 GROUP BY lane, shop`,
 		).all();
 		for (const row of rows) states.push({ ...row } as unknown as LaneState);
@@ -111,6 +111,8 @@ export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error
 		nextDue: async (lane) => nextDue(lane),
 		lanes: async () => lanes(),
 		waiting: (shop) => waiting.get(shop) ?? 0,
+		// The file has one owner: it knows what it has left.
+		watch: () => undefined,
 
 		async tend() {
 			const expired = await commits.write(() => {

@@ -1,18 +1,14 @@
 /** What has to be done now and then. */
+import {
+	KEEP_COUNTS_MS,
+	KEEP_EVENTS_MS,
+	KEEP_NONCES_MS,
+	KEEP_OUTCOMES_MS,
+	LONGEST_WAIT_MS,
+} from '../retention.ts';
 import { end } from './settlement.ts';
 import type { Sql } from './statements.ts';
 
-const DAY_MS = 86_400_000;
-/**
- * Nothing older than seven days is ever sent, so an id need not be known for longer than eight. Outcomes
- * stay a month, for a shop that was away.
- */
-const KEEP_EVENTS_MS = 8 * DAY_MS;
-const KEEP_OUTCOMES_MS = 30 * DAY_MS;
-const KEEP_COUNTS_MS = 90 * DAY_MS;
-const KEEP_NONCES_MS = 600_000;
-/** No wait is longer than this (a throttled account's, at most). */
-const LONGEST_WAIT_MS = 3_600_000;
 /** So that one turn of housekeeping never holds up requests for long. */
 const AT_ONCE = 2_000;
 
