@@ -1,9 +1,13 @@
 /** WooCommerce's own order webhooks: the same facts by another door. */
 import { createHmac } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkoutEventId } from '../../core/order-event.ts';
 import type { WooOrder } from '../../core/types.ts';
+import { webhookUrl } from '../../worker/src/commands/webhook.ts';
+import { readConfig } from '../../worker/src/shell/config.ts';
 import { decodedAsWordPress } from '../../worker/src/shell/wordpress-text.ts';
 import { ORDER_CASES, orderCase, sha256, type OrderCase } from '../contract/vectors.ts';
 import { startPinterest, type FakePinterest } from './fake-pinterest.ts';
@@ -158,6 +162,40 @@ describe('who knocks', () => {
 		expect(answer.toLowerCase()).not.toContain('transfer-encoding');
 		expect(answer).toMatch(/content-length: 22\r\n/i);
 		expect(answer.split('\r\n\r\n')[1]).toBe('{"ignored":"not_paid"}');
+	});
+});
+
+describe('the command webhook-url', () => {
+	const command = (options: Record<string, string>) =>
+		webhookUrl.run({ shop: bench.shop, ...options }, readConfig({ DATA_DIR: bench.folder }));
+
+	it('shows the same address and secret each time, and the worker takes what comes there', async () => {
+		const first = await command({});
+		expect(await command({ consent: 'ask-first' })).toEqual(first);
+		const shown = first?.json as { delivery_url: string; secret: string };
+		expect(shown).toMatchObject({ delivery_url: bench.url + path, secret });
+		expect(first?.text).toContain(shown.delivery_url);
+		expect(await deliver(fresh({ status: 'pending' }))).toMatchObject({ status: 200 });
+	});
+
+	it('takes the secret of a webhook that is there, and what the shop says of consent, at once', async () => {
+		const file = join(bench.folder, 'secret');
+		writeFileSync(file, 'their own & old\n');
+		const { json } = (await command({ 'secret-file': file, consent: 'not-needed' })) as { json: object };
+		rmSync(file);
+		expect(json).toMatchObject({ secret: 'their own & old', consent: 'not_needed' });
+		expect((await deliver(fresh(), { key: 'their own & old' })).body).toHaveProperty('accepted');
+		expect((await deliver(fresh())).status).toBe(401);
+		await bench.services.shops.setWebhookSecret(bench.shop, secret);
+		await command({ consent: 'ask-first' });
+	});
+
+	it.each([
+		[{ shop: 'shop_nobody' }, /no shop shop_nobody/],
+		[{ consent: 'maybe' }, /--consent must be/],
+		[{ 'secret-file': '/nowhere' }, /cannot be read/],
+	])('says what is wrong with %j', async (options, words) => {
+		await expect(command(options)).rejects.toThrow(words);
 	});
 });
 

@@ -5,7 +5,7 @@ import { shopsOf } from '../shell/run.ts';
 import type { Shop, Shops } from '../shell/store/shops.ts';
 import { CommandMistake, type Command, type Option, type Result } from './command.ts';
 
-async function withShops(config: Config, work: (shops: Shops) => Promise<Result>): Promise<Result> {
+export async function withShops(config: Config, work: (shops: Shops) => Promise<Result>): Promise<Result> {
 	const { shops } = shopsOf(config);
 	try {
 		return await work(shops);
@@ -14,12 +14,28 @@ async function withShops(config: Config, work: (shops: Shops) => Promise<Result>
 	}
 }
 
-const SHOP: Option = { type: 'string', describe: "The shop's id, as list-shops shows it.", required: true };
+export const SHOP: Option = {
+	type: 'string',
+	describe: "The shop's id, as list-shops shows it.",
+	required: true,
+};
 
-function known(shops: Shops, id: unknown): Shop {
+export function known(shops: Shops, id: unknown): Shop {
 	const shop = shops.byId(String(id));
 	if (!shop) throw new CommandMistake(`There is no shop ${String(id)}. list-shops shows all.`);
 	return shop;
+}
+
+export const CONSENT: Option = {
+	type: 'string',
+	describe:
+		"not-needed or ask-first: whether an order that comes by WooCommerce's own webhook, without an answer of its shopper, is sent. Default: ask-first, and it is not.",
+};
+
+export function consentOf(text: unknown): Shop['consent'] {
+	if (text === 'not-needed') return 'not_needed';
+	if (text === 'ask-first') return 'ask_first';
+	throw new CommandMistake('--consent must be not-needed or ask-first.');
 }
 
 function address(name: string, text: unknown): string {
@@ -57,6 +73,7 @@ export const addShop: Command = {
 			describe: "This worker's address as the shop's server reaches it. Default: HOST and PORT.",
 		},
 		test: { type: 'boolean', describe: 'Have Pinterest check the events and count none.' },
+		consent: CONSENT,
 	},
 	example: 'pintally-worker add-shop --name Clayhouse --site-url https://shop.example',
 	run: (options, config) =>
@@ -66,6 +83,7 @@ export const addShop: Command = {
 				siteUrl: address('site-url', options['site-url']),
 				url: address('url', options['url'] ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
 				test: options['test'] === true,
+				consent: consentOf(options['consent'] ?? 'ask-first'),
 			});
 			return connectionKey(shops, known(shops, id), config);
 		}),

@@ -3,6 +3,7 @@ import { listDead, purgeDead, replayDead } from './dead-letters.ts';
 import { reEncrypt } from './re-encrypt.ts';
 import { addShop, disableShop, enableShop, listShops, rotateSecret, showKey } from './shops.ts';
 import { start } from './start.ts';
+import { webhookUrl } from './webhook.ts';
 
 /** A name of two words is typed as two. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -11,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	'list-shops': listShops,
 	'show-key': showKey,
 	'rotate-secret': rotateSecret,
+	'webhook-url': webhookUrl,
 	'disable-shop': disableShop,
 	'enable-shop': enableShop,
 	'dead-letters list': listDead,
