@@ -1,26 +1,31 @@
 /**
  * What a suite needs of this machine. What is lacking is skipped loudly, with the variable that would bring it;
- * `CI_REQUIRE=php,wordpress,woocommerce,chromium` turns such skips into failures.
+ * `CI_REQUIRE=php,wordpress,woocommerce,chromium,postgres` turns such skips into failures.
  */
 import { existsSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import { findPhp } from '../../sandbox/site/php.ts';
 import type { Part } from '../../sandbox/site/requirements.ts';
 import { findTree } from '../../sandbox/site/trees.ts';
+import { findPostgres } from './postgres.ts';
 
 export const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
-const LOOK: Record<Part, () => Promise<unknown>> = {
+/** Of these, PostgreSQL is needed by tests only. */
+export type Requirement = Part | 'postgres';
+
+const LOOK: Record<Requirement, () => Promise<unknown>> = {
 	php: () => findPhp(),
 	wordpress: () => findTree('wordpress', false, () => {}),
 	woocommerce: () => findTree('woocommerce', false, () => {}),
 	chromium: async () => {
 		if (!existsSync(CHROMIUM)) throw new Error(`no Chromium at ${CHROMIUM}; set CHROMIUM_PATH`);
 	},
+	postgres: async () => findPostgres(),
 };
 
 /** What is lacking of these parts, in words; empty: all is there. */
-export async function lacking(parts: readonly Part[]): Promise<string[]> {
+export async function lacking(parts: readonly Requirement[]): Promise<string[]> {
 	const words: string[] = [];
 	for (const part of parts) {
 		try {
@@ -34,7 +39,7 @@ export async function lacking(parts: readonly Part[]): Promise<string[]> {
 
 /** `describe`, where this machine has all these parts; else a skip that says what it lacks. */
 export const describeWith =
-	(parts: readonly Part[]) =>
+	(parts: readonly Requirement[]) =>
 	(name: string, suite: () => void): void => {
 		const found = LACKING.filter(([part]) => parts.includes(part));
 		if (found.length === 0) {
@@ -53,6 +58,6 @@ export const describeWith =
 		}
 	};
 
-const LACKING: [Part, string][] = [];
-for (const part of Object.keys(LOOK) as Part[])
+const LACKING: [Requirement, string][] = [];
+for (const part of Object.keys(LOOK) as Requirement[])
 	for (const words of await lacking([part])) LACKING.push([part, words]);

@@ -8,6 +8,7 @@ import { version } from './shell/run.ts';
 import { WrongKey } from './shell/secrets.ts';
 import { NewerSchema } from './shell/store/newer-schema.ts';
 import { StoreInUse } from './shell/store/sqlite/connection.ts';
+import { UnsafeDatabase } from './shell/store/unsafe-database.ts';
 
 const COMMON = {
 	help: { type: 'boolean' },
@@ -61,7 +62,7 @@ try {
 	await main(process.argv.slice(2));
 } catch (error) {
 	const { code } = error as NodeJS.ErrnoException;
-	const expected = [CommandMistake, ConfigMistakes, WrongKey, NewerSchema, StoreInUse].some(
+	const expected = [CommandMistake, ConfigMistakes, WrongKey, NewerSchema, StoreInUse, UnsafeDatabase].some(
 		(kind) => error instanceof kind,
 	);
 	// What the operating system refuses (a port that is taken, a folder that may not be written) explains itself.

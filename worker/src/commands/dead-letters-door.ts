@@ -1,11 +1,9 @@
 /** The way of a command to dead events: through the worker that runs, else straight to the database. */
-import { join } from 'node:path';
 import { Client } from 'undici';
 import { socketOf } from '../shell/admin-socket.ts';
-import { systemClock } from '../shell/clock.ts';
 import type { Config } from '../shell/config.ts';
 import type { DeadEvent, DeadFilter, DeadLetters } from '../shell/store/event-queue.ts';
-import { openSqliteQueue } from '../shell/store/sqlite/sqlite-queue.ts';
+import { openQueue } from '../shell/store/open.ts';
 
 /** Nobody listens: there is no worker, or one that was killed has left its socket. */
 const NOBODY = new Set(['ENOENT', 'ECONNREFUSED']);
@@ -48,10 +46,7 @@ export async function withDeadLetters<T>(
 	} finally {
 		await client.destroy();
 	}
-	const fatal = (error: Error) => {
-		throw error;
-	};
-	const queue = openSqliteQueue(join(config.DATA_DIR, 'events.sqlite'), systemClock, fatal);
+	const queue = await openQueue(config);
 	try {
 		return await work(queue.dead);
 	} finally {

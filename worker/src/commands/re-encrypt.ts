@@ -7,7 +7,7 @@ export const reEncrypt: Command = {
 	options: {},
 	example: 'PINTALLY_KEYS=new:…,old:… pintally-worker re-encrypt',
 	async run(_options, config) {
-		const { shops } = shopsOf(config);
+		const { shops } = await shopsOf(config);
 		try {
 			const sealed = await shops.reseal();
 			return { text: `${sealed} tokens and secrets sealed with the first key.`, json: { sealed } };

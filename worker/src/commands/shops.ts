@@ -6,7 +6,7 @@ import type { Shop, Shops } from '../shell/store/shops.ts';
 import { CommandMistake, type Command, type Option, type Result } from './command.ts';
 
 export async function withShops(config: Config, work: (shops: Shops) => Promise<Result>): Promise<Result> {
-	const { shops } = shopsOf(config);
+	const { shops } = await shopsOf(config);
 	try {
 		return await work(shops);
 	} finally {

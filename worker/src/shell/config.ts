@@ -69,6 +69,13 @@ function proxies(text: string): false | string[] {
 	return list;
 }
 
+/** PostgreSQL's own form of an address (libpq, "Connection URIs"); it may hold a password. */
+function database(text: string): string {
+	if (text !== '' && !['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? ''))
+		throw new Mistake('must begin with postgres:// and name a database');
+	return text;
+}
+
 function keyRing(text: string): Map<string, Uint8Array> | null {
 	if (text === '') return null;
 	const ring = parseKeys(text);
@@ -91,6 +98,12 @@ export const VARIABLES = {
 		default: join(homedir(), '.pintally-worker'),
 		describe: 'Folder for the databases and, without PINTALLY_KEYS, the key file.',
 		read: (text: string) => resolve(text),
+	},
+	DATABASE_URL: {
+		default: '',
+		describe:
+			'PostgreSQL database for shops and events, postgres://…, which several workers may share. Empty: files in DATA_DIR.',
+		read: database,
 	},
 	PUBLIC_URL: {
 		default: '',

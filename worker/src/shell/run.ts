@@ -15,24 +15,24 @@ import { createMetrics } from './metrics.ts';
 import { watchPressure } from './pressure.ts';
 import { KeyRing, keysOfFolder } from './secrets.ts';
 import { createSender } from './sender.ts';
-import { createShops, type Shops } from './store/shops.ts';
-import { openSqliteShops } from './store/sqlite/shop-rows.ts';
-import { openSqliteQueue } from './store/sqlite/sqlite-queue.ts';
+import { StoreUnavailable } from './store/event-queue.ts';
+import { openQueue, openShops, type OpenOptions } from './store/open.ts';
+import type { Shops } from './store/shops.ts';
 
 export const version = packageJson.version;
 
 const HOUSEKEEPING_MS = 3_600_000;
 
-/** The shops of a data folder, for the worker and for its commands. */
-export function shopsOf(config: Config, clock: Clock = systemClock): { shops: Shops; newKeyFile: boolean } {
+/** The shops, for the worker and for its commands. */
+export async function shopsOf(
+	config: Config,
+	options: OpenOptions = {},
+): Promise<{ shops: Shops; newKeyFile: boolean }> {
 	mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
 	const { keys, created } = config.PINTALLY_KEYS
 		? { keys: config.PINTALLY_KEYS, created: false }
 		: keysOfFolder(config.DATA_DIR);
-	return {
-		shops: createShops(openSqliteShops(config.DATA_DIR), new KeyRing(keys), clock),
-		newKeyFile: created,
-	};
+	return { shops: await openShops(config, new KeyRing(keys), options), newKeyFile: created };
 }
 
 export interface Running {
@@ -45,7 +45,7 @@ export interface Running {
 /**
  * @param fatal called when the worker cannot go on: it should be closed and started anew.
  * @param random from 0 to 1, for jitter.
- * @throws if the folder is another worker's, the keys do not fit, or the port is taken.
+ * @throws if the store cannot be opened or is another worker's, the keys do not fit, or the port is taken.
  */
 export async function run(
 	config: Config,
@@ -53,14 +53,16 @@ export async function run(
 	fatal: (error: Error) => void,
 	{ clock = systemClock, random = Math.random }: { clock?: Clock; random?: () => number } = {},
 ): Promise<Running> {
-	const { shops, newKeyFile } = shopsOf(config, clock);
+	const report = (error: Error & { code?: string }) =>
+		log.warn({ error: error.name, code: error.code }, 'trouble with PostgreSQL');
+	const { shops, newKeyFile } = await shopsOf(config, { clock, report });
 	if (newKeyFile)
 		log.warn(
 			{ file: join(config.DATA_DIR, 'keys') },
 			'made a key file; keep a copy of it apart from the databases',
 		);
 	await shops.proveKeys();
-	const queue = openSqliteQueue(join(config.DATA_DIR, 'events.sqlite'), clock, fatal);
+	const queue = await openQueue(config, { clock, fatal, report });
 	const client = createAccountClient(config.PINTEREST_API_URL, version);
 	const metrics = createMetrics();
 	const sender = createSender({ config, clock, log, metrics, shops, queue, client, random });
@@ -81,7 +83,12 @@ export async function run(
 	const server = serve(services);
 	await listening(server, config);
 	const closeAdminSocket = await openAdminSocket(config.DATA_DIR, services);
-	const stopHousekeeping = every(clock, HOUSEKEEPING_MS, () => void queue.purge().catch(fatal));
+	const stopHousekeeping = every(clock, HOUSEKEEPING_MS, () => {
+		queue.purge().catch((error: Error) => {
+			// What passes is for the next round; if it does not, `fatal` has been told already.
+			if (!(error instanceof StoreUnavailable)) fatal(error);
+		});
+	});
 	await sender.start();
 
 	const { address, port } = server.address() as AddressInfo;

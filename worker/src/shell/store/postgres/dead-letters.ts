@@ -1,0 +1,79 @@
+/** Events that ended undelivered: looked at, put back, forgotten. In portions, so that no lock is held for long. */
+import type { PgBoss } from 'pg-boss';
+import type { DeadEvent, DeadFilter } from '../event-queue.ts';
+import type { Transaction } from './connection.ts';
+import { queueOf, requeue } from './jobs.ts';
+import { OURS } from './schema.ts';
+import type { Sql } from './sql.ts';
+
+export const DEAD_AT_ONCE = 1_000;
+
+/** Takes the four parts of a filter; null stands for any. */
+const FITS = `reason <> '' AND ($1::text IS NULL OR shop = $1) AND ($2::text IS NULL OR event_id = $2)
+	AND ($3::text IS NULL OR reason = $3) AND ($4::bigint IS NULL OR ended < $4)`;
+/** Only what still has its content can be sent, and only before it is too old. */
+const SENDABLE = 'payload IS NOT NULL AND expires > $5';
+
+const parts = ({ shop, id, reason, before }: DeadFilter) => [
+	shop ?? null,
+	id ?? null,
+	reason ?? null,
+	before ?? null,
+];
+
+export const listDead = (sql: Sql, filter: DeadFilter, limit: number): Promise<DeadEvent[]> =>
+	sql<DeadEvent>(
+		`SELECT seq::float8, shop, event_id AS id, event, reason, detail, attempts, ended::float8
+		FROM ${OURS}.event WHERE ${FITS} ORDER BY event.ended DESC, event.seq DESC LIMIT $5`,
+		[...parts(filter), limit],
+	);
+
+interface DeadRow {
+	id: string;
+	lane: string;
+	shop: string;
+}
+const byQueue = (rows: readonly DeadRow[]) => Map.groupBy(rows, ({ lane }) => queueOf(lane));
+
+/** Puts a portion back to wait; answers the shop of each. Their jobs are new ones: they come after what waits. */
+export async function revive(
+	boss: PgBoss,
+	tx: Transaction,
+	filter: DeadFilter,
+	now: number,
+): Promise<string[]> {
+	const rows = await tx.sql<DeadRow>(
+		`UPDATE ${OURS}.event SET reason = '', detail = '', ended = NULL, attempts = 0
+		WHERE id IN (
+			SELECT id FROM ${OURS}.event WHERE ${FITS} AND ${SENDABLE} LIMIT ${DEAD_AT_ONCE} FOR UPDATE SKIP LOCKED
+		) RETURNING id, lane, shop`,
+		[...parts(filter), now],
+	);
+	for (const [queue, jobs] of byQueue(rows)) await requeue(boss, tx, queue, jobs);
+	return rows.map(({ shop }) => shop);
+}
+
+export async function countTooOld(sql: Sql, filter: DeadFilter, now: number): Promise<number> {
+	const [row] = await sql<{ n: number }>(
+		`SELECT count(*)::float8 AS n FROM ${OURS}.event WHERE ${FITS} AND NOT (${SENDABLE})`,
+		[...parts(filter), now],
+	);
+	return row?.n ?? 0;
+}
+
+/** Forgets a portion; answers how many. */
+export async function discard(boss: PgBoss, { sql, db }: Transaction, filter: DeadFilter): Promise<number> {
+	const rows = await sql<DeadRow>(
+		`DELETE FROM ${OURS}.event WHERE id IN (
+			SELECT id FROM ${OURS}.event WHERE ${FITS} LIMIT ${DEAD_AT_ONCE} FOR UPDATE SKIP LOCKED
+		) RETURNING id, lane, shop`,
+		parts(filter),
+	);
+	for (const [queue, jobs] of byQueue(rows))
+		await boss.deleteJob(
+			queue,
+			jobs.map(({ id }) => id),
+			{ db },
+		);
+	return rows.length;
+}

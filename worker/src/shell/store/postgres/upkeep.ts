@@ -1,0 +1,84 @@
+/** What has to be done now and then. Several workers may do it at once: each takes what the others have not locked. */
+import type { PgBoss } from 'pg-boss';
+import {
+	KEEP_COUNTS_MS,
+	KEEP_EVENTS_MS,
+	KEEP_NONCES_MS,
+	KEEP_OUTCOMES_MS,
+	LONGEST_WAIT_MS,
+} from '../retention.ts';
+import type { Transaction } from './connection.ts';
+import { requeue } from './jobs.ts';
+import { JOBS, OURS } from './schema.ts';
+import type { Sql } from './sql.ts';
+import { end } from './settlement.ts';
+
+/** So that no lock is held for long. */
+const AT_ONCE = 2_000;
+
+interface JobRow {
+	id: string;
+	queue: string;
+}
+const byQueue = (rows: readonly JobRow[]) => Map.groupBy(rows, ({ queue }) => queue);
+
+/** Ends events that have become too old, except those that are on their way at this moment; answers their shops. */
+export async function endExpired(boss: PgBoss, { sql, db }: Transaction, now: number): Promise<string[]> {
+	const old = await sql<JobRow>(
+		`SELECT job.id, job.name AS queue FROM ${OURS}.event
+		JOIN ${JOBS}.job ON job.name = replace(event.lane, ':', '/') AND job.id = event.id
+		WHERE ended IS NULL AND expires <= $1 AND job.state < 'active' LIMIT ${AT_ONCE}
+		FOR UPDATE OF job SKIP LOCKED`,
+		[now],
+	);
+	for (const [queue, jobs] of byQueue(old))
+		await boss.cancel(
+			queue,
+			jobs.map(({ id }) => id),
+			{ db },
+		);
+	return end(
+		sql,
+		old.map(({ id }) => ({ id, reason: 'too_late' as const, detail: null })),
+		now,
+		0,
+	);
+}
+
+/** A clock that was ahead has left due times ahead; without this the events would wait for it. */
+export async function mendDueTimes(boss: PgBoss, tx: Transaction): Promise<void> {
+	const ahead = await tx.sql<JobRow>(
+		`SELECT id, name AS queue FROM ${JOBS}.job
+		WHERE state < 'active' AND start_after > ${JOBS}.job_now() + interval '${LONGEST_WAIT_MS / 1000} seconds'
+		LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
+	);
+	for (const [queue, jobs] of byQueue(ahead))
+		await requeue(
+			boss,
+			tx,
+			queue,
+			jobs.map(({ id }) => ({ id })),
+		);
+}
+
+/** Forgets a portion; answers whether there may be more. pg-boss forgets the jobs by itself. */
+export async function forget(sql: Sql, now: number): Promise<boolean> {
+	const portion = async (table: string, over: string, ...values: number[]) =>
+		(
+			await sql(
+				`DELETE FROM ${OURS}.${table} WHERE ctid IN
+					(SELECT ctid FROM ${OURS}.${table} WHERE ${over} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING 1`,
+				values,
+			)
+		).length;
+	const events = now - KEEP_EVENTS_MS;
+	const gone = [
+		await portion('event', 'ended < $1 AND event_time < $2', events, Math.floor(events / 1000)),
+		await portion('attempt', 'at < $1', events),
+		await portion('receipt', 'at < $1', events),
+		await portion('nonce', 'at < $1', now - KEEP_NONCES_MS),
+		await portion('outcome', 'at < $1', Math.floor((now - KEEP_OUTCOMES_MS) / 1000)),
+		await portion('count', 'hour < $1', Math.floor((now - KEEP_COUNTS_MS) / 1000)),
+	];
+	return Math.max(...gone) >= AT_ONCE;
+}
