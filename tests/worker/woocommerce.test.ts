@@ -82,7 +82,7 @@ const nothingWaits = () =>
 	until('an empty queue', () => bench.services.queue.waiting(bench.shop) === 0 && sentIds());
 
 describe('who knocks', () => {
-	it('the ping of a new webhook gets 200, empty, and leaves nothing', async () => {
+	it('51: the ping of a new webhook gets 200, empty, and leaves nothing', async () => {
 		const { status, headers, body } = await ping(path);
 		expect([status, body, headers.get('content-length'), headers.get('cache-control')]).toEqual([
 			200,
@@ -93,7 +93,7 @@ describe('who knocks', () => {
 		expect(bench.services.queue.waiting(bench.shop)).toBe(0);
 	});
 
-	it('a wrong, a missing, a cut signature, an unknown and a disabled shop get the same 401', async () => {
+	it('52: a wrong, a missing, a cut signature, an unknown and a disabled shop get the same 401', async () => {
 		const { shops } = bench.services;
 		const disabled = await shops.add({
 			name: 'Gone',
@@ -131,7 +131,7 @@ describe('who knocks', () => {
 		expect((await deliver(fresh(), { to: '/v1/shops/null/woocommerce' })).status).toBe(401);
 	});
 
-	it('a secret that WooCommerce stores encoded is verified as it signs: decoded', async () => {
+	it('56: a secret that WooCommerce stores encoded is verified as it signs: decoded', async () => {
 		const { shops } = bench.services;
 		const id = await shops.add({ name: 'Odd', siteUrl: 'https://odd.example/', url: bench.url, test: false });
 		await shops.setWebhookSecret(id, 'a&amp;b&quot;c&#039;d"e');
@@ -142,7 +142,7 @@ describe('who knocks', () => {
 		expect((await deliver(fresh(), { to, key: 'a&amp;b&quot;c&#039;d"e' })).status).toBe(401);
 	});
 
-	it('speaks HTTP/1.0, as WordPress does, with a length and in one piece', async () => {
+	it('55: speaks HTTP/1.0, as WordPress does, with a length and in one piece', async () => {
 		const body = JSON.stringify(fresh({ status: 'pending' }));
 		const { hostname, port } = new URL(bench.url);
 		const answer = await new Promise<string>((done, failed) => {
@@ -261,7 +261,7 @@ describe('an order', () => {
 	});
 
 	it.each(['pending', 'failed', 'cancelled', 'refunded', 'checkout-draft', 'trash', 'some-extension'])(
-		'%s counts for nothing',
+		'53: %s counts for nothing',
 		async (status) => {
 			const answer = await deliver(withContext(fresh({ status })));
 			expect(answer).toMatchObject({ status: 200, body: { ignored: 'not_paid' } });
@@ -269,7 +269,7 @@ describe('an order', () => {
 	);
 
 	it.each(['order.deleted', 'product.updated', 'customer.created', 'action.woocommerce_add_to_cart', ''])(
-		'topic "%s" is none of ours',
+		'53: topic "%s" is none of ours',
 		async (topic) => {
 			expect(await deliver(withContext(fresh()), { topic })).toMatchObject({
 				status: 200,
@@ -283,7 +283,7 @@ describe('an order', () => {
 		expect(body.accepted).toMatch(/^checkout\.[0-9a-f]{32}$/);
 	});
 
-	it('ten times updated is one event', async () => {
+	it('54: ten times updated is one event', async () => {
 		const order = withContext(fresh());
 		const answers = [];
 		for (let time = 0; time < 10; time++)
