@@ -62,6 +62,7 @@ export async function startWorkbench(
 		PINTEREST_API_URL: apiUrl,
 		BATCH_WAIT_MS: '20',
 		MIN_FREE_MB: '1',
+		RESERVE_MB: '0',
 		TRUST_PROXY: 'loopback',
 		...env,
 	});

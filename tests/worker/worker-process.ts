@@ -70,6 +70,7 @@ export async function startProcessBench(program: string) {
 		PINTEREST_API_URL: pinterest.url,
 		BATCH_WAIT_MS: '20',
 		MIN_FREE_MB: '1',
+		RESERVE_MB: '0',
 		...over,
 	});
 

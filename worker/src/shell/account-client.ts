@@ -2,8 +2,8 @@
 import { Agent, request } from 'undici';
 import type { Reply, Silence } from '../../../core/classify.ts';
 
-const CONNECT_MS = 10_000;
-const ANSWER_MS = 30_000;
+/** Milliseconds until a connection stands, and until an answer has come whole. */
+const DEADLINES = { connect: 10_000, answer: 30_000 };
 /** A thousand events with a warning each stay far below. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
@@ -39,11 +39,11 @@ function causeOf(error: unknown, signal: AbortSignal): Silence {
 	return TLS.test(code) ? 'tls' : 'connection';
 }
 
-export function createAccountClient(apiUrl: string, version: string): AccountClient {
+export function createAccountClient(apiUrl: string, version: string, deadlines = DEADLINES): AccountClient {
 	const agent = new Agent({
-		connect: { timeout: CONNECT_MS },
-		headersTimeout: ANSWER_MS,
-		bodyTimeout: ANSWER_MS,
+		connect: { timeout: deadlines.connect },
+		headersTimeout: deadlines.answer,
+		bodyTimeout: deadlines.answer,
 		maxResponseSize: LONGEST_ANSWER,
 		keepAliveTimeout: 30_000,
 	});
@@ -51,7 +51,7 @@ export function createAccountClient(apiUrl: string, version: string): AccountCli
 		async send({ adAccountId, token }, payloads, { test, signal }) {
 			const begun = performance.now();
 			// However slowly it drips: an answer that takes longer is none.
-			const deadline = AbortSignal.timeout(CONNECT_MS + ANSWER_MS);
+			const deadline = AbortSignal.timeout(deadlines.connect + deadlines.answer);
 			try {
 				// undici's request follows no redirect: the token would go along with it.
 				const response = await request(

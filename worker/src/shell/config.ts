@@ -171,6 +171,12 @@ export const VARIABLES = {
 		describe: 'Free disk space in MiB below which no events are taken.',
 		read: (text: string) => whole(1, 1_000_000)(text) * MEBIBYTE,
 	},
+	RESERVE_MB: {
+		default: '64',
+		describe:
+			'Size in MiB of a file that is given back when the disk is full, so that what waits can still be sent.',
+		read: (text: string) => whole(0, 1_000_000)(text) * MEBIBYTE,
+	},
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;

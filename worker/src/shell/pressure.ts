@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { every, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { Reserve } from './reserve.ts';
 
 const LOOK_EVERY_MS = 5_000;
 /** Not a busy machine, but one on which every answer is a second late. */
@@ -10,7 +11,7 @@ const LOOP_DELAY_MS = 1_000;
 
 export type Pressure = ReturnType<typeof watchPressure>;
 
-export function watchPressure(config: Config, clock: Clock) {
+export function watchPressure(config: Config, clock: Clock, reserve: Reserve) {
 	const delays = monitorEventLoopDelay({ resolution: 20 });
 	delays.enable();
 	let full = false;
@@ -22,7 +23,9 @@ export function watchPressure(config: Config, clock: Clock) {
 		delays.reset();
 		try {
 			const { bavail, bsize } = await statfs(config.DATA_DIR);
-			full = bavail * bsize < config.MIN_FREE_MB;
+			const free = bavail * bsize;
+			reserve.restore(free);
+			full = free < config.MIN_FREE_MB;
 		} catch {
 			// Where free space cannot be asked for, the store itself will say that the disk is full.
 			full = false;
@@ -34,7 +37,7 @@ export function watchPressure(config: Config, clock: Clock) {
 		/** Why nothing is taken now, or null. */
 		reason(): string | null {
 			if (stopping) return 'The worker is being stopped.';
-			if (full) return 'The disk is almost full.';
+			if (full || !reserve.whole()) return 'The disk is almost full.';
 			return late > 1 ? 'The worker has too much to do.' : null;
 		},
 		get stopping() {

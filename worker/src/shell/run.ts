@@ -13,6 +13,7 @@ import { createLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { watchPressure } from './pressure.ts';
+import { createReserve } from './reserve.ts';
 import { KeyRing, keysOfFolder } from './secrets.ts';
 import { createSender } from './sender.ts';
 import { StoreUnavailable } from './store/event-queue.ts';
@@ -62,11 +63,21 @@ export async function run(
 			'made a key file; keep a copy of it apart from the databases',
 		);
 	await shops.proveKeys();
-	const queue = await openQueue(config, { clock, fatal, report });
+	// PostgreSQL's disk is its own server's.
+	const reserve = createReserve(
+		config.DATA_DIR,
+		config.DATABASE_URL ? 0 : config.RESERVE_MB,
+		config.MIN_FREE_MB,
+	);
+	const full = () => {
+		log.error('the disk is full: nothing more is taken, and what waits is sent in the room of the reserve');
+		return reserve.giveBack();
+	};
+	const queue = await openQueue(config, { clock, fatal, full, report });
 	const client = createAccountClient(config.PINTEREST_API_URL, version);
 	const metrics = createMetrics();
 	const sender = createSender({ config, clock, log, metrics, shops, queue, client, random });
-	const pressure = watchPressure(config, clock);
+	const pressure = watchPressure(config, clock, reserve);
 	const services: Services = {
 		config,
 		version,
@@ -124,7 +135,14 @@ export async function run(
 function serve(services: Services): Server {
 	const app = createApp(services);
 	const server = createServer(
-		{ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 15_000 },
+		{
+			maxHeaderSize: 16 * 1024,
+			headersTimeout: 10_000,
+			requestTimeout: 30_000,
+			keepAliveTimeout: 15_000,
+			// Node looks every 30 s otherwise, and both time limits would hold only by then.
+			connectionsCheckingInterval: 2_000,
+		},
 		app,
 	);
 	server.maxRequestsPerSocket = 10_000;

@@ -12,6 +12,8 @@ export interface OpenOptions {
 	clock?: Clock;
 	/** Called when the state of the disk is not known any more; the process should end and start anew. */
 	fatal?: (error: Error) => void;
+	/** Called when the disk is full; answers whether room has been made for settling what waits. */
+	full?: () => boolean;
 	/** Told of trouble in the background that passes: a connection that was lost, for one. */
 	report?: (error: Error) => void;
 }
@@ -31,8 +33,9 @@ export async function openShops(config: Config, ring: KeyRing, options: OpenOpti
 
 /** @throws what the store's own `open…` throws. */
 export async function openQueue(config: Config, options: OpenOptions = {}): Promise<EventQueue> {
-	const { clock = systemClock, fatal = thrown, report = () => undefined } = options;
-	if (!config.DATABASE_URL) return openSqliteQueue(join(config.DATA_DIR, 'events.sqlite'), clock, fatal);
+	const { clock = systemClock, fatal = thrown, full = () => false, report = () => undefined } = options;
+	if (!config.DATABASE_URL)
+		return openSqliteQueue(join(config.DATA_DIR, 'events.sqlite'), clock, fatal, full);
 	const { openPostgresQueue } = await import('./postgres/postgres-queue.ts');
 	return openPostgresQueue(config.DATABASE_URL, clock, { report });
 }

@@ -7,18 +7,22 @@ import { StoreUnavailable } from '../event-queue.ts';
 
 interface Job {
 	work: () => unknown;
+	/** Lets what is here end; it may use the room that is kept for that. */
+	drains: boolean;
 	kept: (value: unknown) => void;
 	broken: (error: unknown) => void;
 }
 
 /** SQLite's primary result codes that pass by themselves: busy, locked, out of memory, read-only, full. */
 const PASSING = new Set([5, 6, 7, 8, 13]);
+const FULL = 13;
 /** Input/output error, damaged file, no database: what is on disk is not known any more. */
 const DISK = new Set([10, 11, 26]);
 
 export class GroupCommit {
 	readonly #database: DatabaseSync;
 	readonly #fatal: (error: Error) => void;
+	readonly #full: () => boolean;
 	#jobs: Job[] = [];
 	#turn: NodeJS.Immediate | null = null;
 	#failed = false;
@@ -26,17 +30,19 @@ export class GroupCommit {
 	/**
 	 * @param fatal called when a commit fails in a way after which the state of the disk is not known. A failed
 	 *   fsync must not be tried again (the pages may be gone), so the process has to start anew.
+	 * @param full called when the disk is full; answers whether room has been made for what drains.
 	 */
-	constructor(database: DatabaseSync, fatal: (error: Error) => void) {
+	constructor(database: DatabaseSync, fatal: (error: Error) => void, full: () => boolean) {
 		this.#database = database;
 		this.#fatal = fatal;
+		this.#full = full;
 	}
 
 	/** Runs `work` within the next transaction; resolves when it is on disk. */
-	write<T>(work: () => T): Promise<T> {
+	write<T>(work: () => T, { drains = false } = {}): Promise<T> {
 		if (this.#failed) return Promise.reject(new StoreUnavailable('failed'));
 		return new Promise<T>((kept, broken) => {
-			this.#jobs.push({ work, kept: kept as (value: unknown) => void, broken });
+			this.#jobs.push({ work, drains, kept: kept as (value: unknown) => void, broken });
 			this.#turn ??= setImmediate(() => this.flush());
 		});
 	}
@@ -46,7 +52,10 @@ export class GroupCommit {
 		this.#turn = null;
 		const jobs = this.#jobs;
 		this.#jobs = [];
-		if (jobs.length === 0) return;
+		if (jobs.length > 0) this.#commit(jobs);
+	}
+
+	#commit(jobs: readonly Job[]): void {
 		const answers: unknown[] = [];
 		try {
 			this.#database.exec('BEGIN IMMEDIATE');
@@ -67,8 +76,11 @@ export class GroupCommit {
 		} catch {
 			lost = true;
 		}
+		const drains = code === FULL && !lost && this.#full() ? jobs.filter((job) => job.drains) : [];
 		const answer = lost || PASSING.has(code) ? new StoreUnavailable(error.message) : error;
-		for (const job of jobs) job.broken(answer);
+		for (const job of jobs) if (!drains.includes(job)) job.broken(answer);
+		// There is room to be given back only once, so this ends.
+		if (drains.length > 0) this.#commit(drains);
 		if (!lost) return;
 		this.#failed = true;
 		this.#fatal(error);

@@ -12,6 +12,8 @@ import { settle } from './settlement.ts';
 import { statements } from './statements.ts';
 import { endExpired, forget, mendDueTimes } from './upkeep.ts';
 
+const DRAINS = { drains: true };
+
 interface Held {
 	lease: string;
 	until: number;
@@ -20,12 +22,18 @@ interface Held {
 /**
  * @param path the database file; made if there is none.
  * @param fatal called when the state of the disk is not known any more; the process should end and start anew.
+ * @param full called when the disk is full; answers whether room has been made for settling what waits.
  * @throws {StoreInUse} if another worker has the file.
  */
-export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error) => void): EventQueue {
+export function openSqliteQueue(
+	path: string,
+	clock: Clock,
+	fatal: (error: Error) => void,
+	full: () => boolean = () => false,
+): EventQueue {
 	const database = openExclusively(path, EVENTS);
 	const sql = statements(database);
-	const commits = new GroupCommit(database, fatal);
+	const commits = new GroupCommit(database, fatal, full);
 	/** Who holds an event. In memory: this process alone has the file, and its death gives all back. */
 	const held = new Map<number, Held>();
 	const waiting = new Map<string, number>();
@@ -99,7 +107,7 @@ export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error
 
 		async settle(lease, attempt, verdicts) {
 			const ours = verdicts.filter(({ seq }) => holds(lease, seq));
-			await commits.write(() => settle(sql, lease.lane, attempt, ours, clock.now()));
+			await commits.write(() => settle(sql, lease.lane, attempt, ours, clock.now()), DRAINS);
 			for (const { seq, kind } of ours) if (kind !== 'kept') held.delete(seq);
 			recount(lease.shop, -ours.filter(({ kind }) => kind === 'done' || kind === 'dead').length);
 		},
@@ -118,13 +126,13 @@ export function openSqliteQueue(path: string, clock: Clock, fatal: (error: Error
 			const expired = await commits.write(() => {
 				mendDueTimes(sql, clock.now());
 				return endExpired(sql, clock.now(), held);
-			});
+			}, DRAINS);
 			if (expired.length > 0) for (const shop of waiting.keys()) waiting.set(shop, countWaiting(shop));
 			return { expired: expired.length };
 		},
 
 		async purge() {
-			while (await commits.write(() => forget(sql, clock.now())));
+			while (await commits.write(() => forget(sql, clock.now()), DRAINS));
 		},
 
 		outcomes: async (shop, after, limit) => outcomesAfter(sql, shop, after, limit),

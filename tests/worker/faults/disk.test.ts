@@ -1,0 +1,184 @@
+/** A disk that is full, broken or read-only, and what a cut leaves of it. */
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createReserve } from '../../../worker/src/shell/reserve.ts';
+import { StoreUnavailable, type EventQueue } from '../../../worker/src/shell/store/event-queue.ts';
+import { GroupCommit } from '../../../worker/src/shell/store/sqlite/group-commit.ts';
+import { openSqliteQueue } from '../../../worker/src/shell/store/sqlite/sqlite-queue.ts';
+import { signup } from '../hooks-of-vectors.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { until } from '../wait.ts';
+import { ACCOUNT, post, SOURCE, startProcessBench } from '../worker-process.ts';
+import { mutated } from './mutated.ts';
+import { expectNothingPersonal } from './output.ts';
+import { NOW, put } from './simulation.ts';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'pintally-disk-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const MIB = 1024 * 1024;
+const never = (error: Error) => {
+	throw error;
+};
+const open = (path: string) => openSqliteQueue(path, new ManualClock(NOW), never);
+async function idsIn(queue: EventQueue): Promise<string[]> {
+	const lease = await queue.claim('shop_a', { events: 1000, bytes: MIB, leaseMs: 1 });
+	return (lease?.events ?? []).map(({ id }) => id);
+}
+
+describe('what a cut leaves', () => {
+	it('fault 6: however much of the last commit is missing, what was answered before it is there', async () => {
+		const path = join(folder, 'events.sqlite');
+		const queue = open(path);
+		await put(queue, 'answered.1');
+		const whole = statSync(`${path}-wal`).size;
+		await put(queue, 'answered.2');
+		const both = statSync(`${path}-wal`).size;
+		expect(both).toBeGreaterThan(whole);
+		const copies: string[] = [];
+		for (let size = whole; size <= both; size += Math.max(1, Math.floor((both - whole) / 20))) {
+			const copy = join(folder, `cut-${size}.sqlite`);
+			copyFileSync(path, copy);
+			copyFileSync(`${path}-wal`, `${copy}-wal`);
+			truncateSync(`${copy}-wal`, size);
+			copies.push(copy);
+		}
+		await queue.close();
+		for (const copy of copies) {
+			const cut = open(copy);
+			expect((await idsIn(cut)).filter((id) => id === 'answered.1')).toEqual(['answered.1']);
+			await cut.close();
+			const check = new DatabaseSync(copy);
+			expect(check.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+			check.close();
+		}
+	});
+
+	it('fault 5: a kill while the log is written back or old events are forgotten', async () => {
+		const bench = await startProcessBench(SOURCE);
+		const key = bench.addShop();
+		const small = {
+			file: 'sqlite/connection.ts',
+			find: 'wal_autocheckpoint = 4000',
+			replace: 'wal_autocheckpoint = 1',
+		};
+		// Dies in the midst of a purge, right after the start's own work.
+		const doomed = await bench.start(
+			mutated(
+				small,
+				{
+					file: 'sqlite/upkeep.ts',
+					find: "sql('DELETE FROM nonce",
+					replace: "process.kill(process.pid, 'SIGKILL'); sql('DELETE FROM nonce",
+				},
+				{ file: 'shell/run.ts', find: 'HOUSEKEEPING_MS = 3_600_000', replace: 'HOUSEKEEPING_MS = 1_500' },
+			),
+		);
+		const taken: string[] = [];
+		for (let at = 0; ; at++) {
+			const hooks = [signup(`purge.event${at}`, Date.now())];
+			if ((await post(doomed.url, key, '/v1/hooks', { hooks }).catch(() => 0)) !== 202) break;
+			taken.push(`purge.event${at}`);
+		}
+		await doomed.ended;
+		expect(taken.length).toBeGreaterThan(0);
+		const check = new DatabaseSync(join(bench.folder, 'events.sqlite'));
+		expect(check.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+		check.close();
+		const worker = await bench.start();
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		await until('all of them', () => taken.every((id) => bench.pinterest.ids().includes(id)));
+		await bench.close();
+	}, 60_000);
+});
+
+describe('a failed fsync', () => {
+	it('fault 7: answers 503, and the process ends itself, to start anew with all that was answered', async () => {
+		const bench = await startProcessBench(SOURCE);
+		const key = bench.addShop();
+		const worker = await bench.start(
+			mutated({
+				file: 'sqlite/group-commit.ts',
+				find: "this.#database.exec('COMMIT');",
+				replace:
+					"if (answers.some((answer: any) => answer?.duplicates?.length === 2)) throw Object.assign(new Error('disk I/O error'), { errcode: 10 }); this.#database.exec('COMMIT');",
+			}),
+		);
+		const hooks = (...ids: string[]) => ({ hooks: ids.map((id) => signup(id, Date.now())) });
+		expect(await post(worker.url, key, '/v1/hooks', hooks('fsync.good1'))).toBe(202);
+		const failed = await post(worker.url, key, '/v1/hooks', hooks('fsync.bad01', 'fsync.bad02'));
+		expect(failed).toBe(503);
+		expect(await worker.ended).toBe(1);
+		expect(worker.output()).toContain('the worker cannot go on');
+		const again = await bench.start();
+		await post(again.url, key, '/v1/account', ACCOUNT);
+		await until('what was answered', () => bench.pinterest.ids().length > 0);
+		expect(bench.pinterest.ids()).toEqual(['fsync.good1']);
+		expectNothingPersonal(bench.output(), key);
+		await bench.close();
+	}, 60_000);
+});
+
+describe('a full disk', () => {
+	it('fault 9: takes nothing more, gives back the reserve, settles what waits, and takes again', async () => {
+		const reserve = createReserve(folder, 2 * MIB, 0);
+		reserve.restore(3 * MIB);
+		expect([reserve.whole(), statSync(join(folder, 'reserve')).size]).toEqual([true, 2 * MIB]);
+		const database = new DatabaseSync(join(folder, 'full.sqlite'));
+		database.exec('PRAGMA journal_mode = WAL; CREATE TABLE thing (text TEXT)');
+		const pages = () => Number(Object.values(database.prepare('PRAGMA page_count').get() ?? {})[0]);
+		database.exec(`PRAGMA max_page_count = ${pages()}`);
+		let calls = 0;
+		const commits = new GroupCommit(database, never, () => {
+			calls++;
+			if (!reserve.giveBack()) return false;
+			database.exec(`PRAGMA max_page_count = ${pages() + 50}`);
+			return true;
+		});
+		const fill = () => void database.exec('INSERT INTO thing VALUES (hex(randomblob(20000)))');
+		const taken = commits.write(fill);
+		const settled = commits.write(fill, { drains: true });
+		await expect(taken).rejects.toThrow(StoreUnavailable);
+		await settled;
+		expect([calls, reserve.whole(), existsSync(join(folder, 'reserve'))]).toEqual([1, false, false]);
+		expect(database.prepare('SELECT count(*) AS n FROM thing').get()).toEqual({ n: 1 });
+		// Too little room to take it again, then enough.
+		reserve.restore(MIB);
+		expect(reserve.whole()).toBe(false);
+		reserve.restore(3 * MIB);
+		expect(reserve.whole()).toBe(true);
+		await commits.write(fill);
+		database.close();
+	});
+
+	it('fault 9: with nothing to give back, fails without harm, and takes again when there is room', async () => {
+		const database = new DatabaseSync(join(folder, 'full.sqlite'));
+		database.exec('PRAGMA journal_mode = WAL; CREATE TABLE thing (text TEXT)');
+		database.exec('PRAGMA max_page_count = 2');
+		const commits = new GroupCommit(database, never, () => false);
+		const fill = () => void database.exec('INSERT INTO thing VALUES (hex(randomblob(20000)))');
+		await expect(commits.write(fill, { drains: true })).rejects.toThrow(StoreUnavailable);
+		database.exec('PRAGMA max_page_count = 1000');
+		await commits.write(fill);
+		expect(database.prepare('SELECT count(*) AS n FROM thing').get()).toEqual({ n: 1 });
+		database.close();
+	});
+
+	it('fault 10: that became read-only answers so, without an end, and takes again when it is writable', async () => {
+		const database = new DatabaseSync(join(folder, 'read.sqlite'));
+		database.exec('PRAGMA journal_mode = WAL; CREATE TABLE thing (text TEXT); PRAGMA query_only = ON');
+		const commits = new GroupCommit(database, never, () => false);
+		const write = () => commits.write(() => void database.exec("INSERT INTO thing VALUES ('x')"));
+		await expect(write()).rejects.toThrow(StoreUnavailable);
+		database.exec('PRAGMA query_only = OFF');
+		await write();
+		expect(database.prepare('SELECT count(*) AS n FROM thing').get()).toEqual({ n: 1 });
+		database.close();
+	});
+});

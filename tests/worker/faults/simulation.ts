@@ -1,0 +1,148 @@
+/** The sender with a store of its own, a clock that is told when to go, and a Pinterest that is a function. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Reply } from '../../../core/classify.ts';
+import type { CapiEvent } from '../../../core/types.ts';
+import type { AccountClient } from '../../../worker/src/shell/account-client.ts';
+import { readConfig } from '../../../worker/src/shell/config.ts';
+import { createLog } from '../../../worker/src/shell/log.ts';
+import { createMetrics } from '../../../worker/src/shell/metrics.ts';
+import { KeyRing, parseKeys } from '../../../worker/src/shell/secrets.ts';
+import { createSender } from '../../../worker/src/shell/sender.ts';
+import type { EventQueue } from '../../../worker/src/shell/store/event-queue.ts';
+import { createShops } from '../../../worker/src/shell/store/shops.ts';
+import { openSqliteShops } from '../../../worker/src/shell/store/sqlite/shop-rows.ts';
+import { openSqliteQueue } from '../../../worker/src/shell/store/sqlite/sqlite-queue.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+export const NOW = 1_789_410_012_000;
+const DAY = 86_400_000;
+
+export const eventOf = (id: string, now = NOW): CapiEvent => ({
+	event_name: 'checkout',
+	action_source: 'web',
+	event_time: Math.floor(now / 1000),
+	event_id: id,
+	partner_name: 'direct',
+	user_data: { em: ['0'.repeat(64)] },
+});
+
+export function put(queue: EventQueue, ...ids: string[]) {
+	return putFor('shop_a', queue, NOW, ids);
+}
+const putFor = (shop: string, queue: EventQueue, now: number, ids: readonly string[]) =>
+	queue.put({
+		shop,
+		lane: shop,
+		at: now,
+		events: ids.map((id) => ({ event: eventOf(id, now), expires: now + 7 * DAY, counted: false })),
+	});
+
+export interface SimulatedCall {
+	shop: string;
+	ids: string[];
+	/** Monotonic. */
+	at: number;
+}
+/** `hang`: never answers. */
+export type Answering = (call: SimulatedCall) => Reply | 'hang';
+
+export const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply => ({
+	kind: 'answer',
+	status,
+	headers,
+	body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+export const fine: Answering = ({ ids }) =>
+	answer(200, {
+		num_events_received: ids.length,
+		num_events_processed: ids.length,
+		events: ids.map(() => ({ status: 'processed' })),
+	});
+
+/** Whatever is under way comes to rest: promises, and SQLite's commit at the end of a turn. */
+async function settled(): Promise<void> {
+	for (let turn = 0; turn < 12; turn++) await new Promise((done) => setImmediate(done));
+}
+
+export async function simulate({ random = Math.random }: { random?: () => number } = {}) {
+	const folder = mkdtempSync(join(tmpdir(), 'pintally-simulation-'));
+	const clock = new ManualClock(NOW);
+	const config = readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', BATCH_WAIT_MS: '1000' });
+	const keys = parseKeys(`k:${Buffer.alloc(32, 1).toString('base64url')}`) as Map<string, Uint8Array>;
+	const shops = createShops(openSqliteShops(folder), new KeyRing(keys), clock);
+	const never = (error: Error) => {
+		throw error;
+	};
+	const queue = openSqliteQueue(join(folder, 'events.sqlite'), clock, never);
+	const calls: SimulatedCall[] = [];
+	const accounts = new Map<string, string>();
+	const client: AccountClient = {
+		async send({ adAccountId }, payloads, { signal }) {
+			const call = {
+				shop: accounts.get(adAccountId) ?? '',
+				ids: payloads.map((payload) => (JSON.parse(payload) as CapiEvent).event_id),
+				at: clock.monotonic(),
+			};
+			calls.push(call);
+			const reply = world.answering(call);
+			if (reply === 'hang') {
+				await new Promise((done) => signal.addEventListener('abort', done));
+				return { reply: { kind: 'silence', cause: 'aborted' }, status: 0, ms: 1 };
+			}
+			return { reply, status: reply.kind === 'answer' ? reply.status : 0, ms: 1 };
+		},
+		async close() {},
+	};
+	const log = createLog('silent');
+	const sender = createSender({ config, clock, log, metrics: createMetrics(), shops, queue, client, random });
+
+	const world = {
+		clock,
+		queue,
+		shops,
+		sender,
+		calls,
+		answering: fine,
+		async shop(name = 'a'): Promise<string> {
+			const site = `https://${name}.example/`;
+			const id = await shops.add({ name, siteUrl: site, url: 'http://127.0.0.1:1', test: false });
+			const adAccountId = String(accounts.size + 1);
+			accounts.set(adAccountId, id);
+			await shops.setAccount(id, { adAccountId, token: 'pina_simulated' });
+			return id;
+		},
+		async post(shop: string, ...ids: string[]): Promise<void> {
+			await putFor(shop, queue, clock.now(), ids);
+			sender.wake(shop);
+			await settled();
+		},
+		/** Lets time pass, in steps after each of which everything comes to rest. */
+		async pass(ms: number, step = 1_000): Promise<void> {
+			for (let gone = 0; gone < ms; gone += step) {
+				clock.advance(Math.min(step, ms - gone));
+				await settled();
+			}
+		},
+		/** Ids by how they ended. */
+		async ends(shop: string) {
+			const { outcomes } = await queue.outcomes(shop, 0, 10_000);
+			const of = (state: string) =>
+				outcomes.flatMap((each) => (each.kind === 'delivery' && each.state === state ? [each.id] : []));
+			return { delivered: of('delivered').sort(), refused: of('refused').sort() };
+		},
+		async close(): Promise<void> {
+			const stopped = sender.stop();
+			clock.advance(10_000);
+			await stopped;
+			await queue.close();
+			await shops.close();
+			rmSync(folder, { recursive: true });
+		},
+	};
+	await sender.start();
+	return world;
+}
+
+export type World = Awaited<ReturnType<typeof simulate>>;
