@@ -1,5 +1,5 @@
 /** docs/settings.md, made from the vocabulary. */
-import { events, reasons, settings, states } from '../core/vocabulary.ts';
+import { checks, events, reasons, settings, setup, states } from '../core/vocabulary.ts';
 
 const table = (heads: string[], rows: string[][]): string =>
 	[heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -7,7 +7,7 @@ const table = (heads: string[], rows: string[][]): string =>
 export function settingsDoc(): string {
 	const values = (setting: { type: string; enum?: readonly string[] }): string =>
 		setting.enum?.map((value) => `\`${value}\``).join(', ') ?? setting.type;
-	return `# Settings, events, reasons and states
+	return `# Settings, events, reasons, states and checks
 
 Made from \`plugin/vocabulary/*.json\` by \`npm run docs\`; do not edit.
 
@@ -47,6 +47,18 @@ ${table(
 ${table(
 	['reason', 'state', 'meaning'],
 	Object.entries(reasons).map(([name, reason]) => [`\`${name}\``, reason.state, reason.description]),
+)}
+
+## Checks of the setup
+
+${table(
+	['point', 'check', 'meaning', 'what mends it'],
+	Object.entries(checks).map(([name, check]) => [
+		setup[check.point as keyof typeof setup].label,
+		`\`${name}\``,
+		`**${check.label}.** ${check.description}`,
+		check.remedy,
+	]),
 )}
 `;
 }

@@ -8,6 +8,7 @@ use Automattic\WooCommerce\Utilities\FeaturesUtil;
 use Pintally\Capture\EventId;
 use Pintally\Delivery\Queue;
 use Pintally\Ledger\Schema;
+use Pintally\Verification\Verification;
 
 /**
  * The plugin comes and goes.
@@ -26,6 +27,7 @@ final class Lifecycle {
 	public static function deactivate(): void {
 		Queue::clear();
 		Ledger\Pruning::clear();
+		Verification::clear();
 	}
 
 	/** Orders in their own tables (HPOS), cart and checkout blocks: nothing here bypasses WooCommerce's own interfaces. */
@@ -41,6 +43,7 @@ final class Lifecycle {
 		global $wpdb;
 		Queue::clear();
 		Ledger\Pruning::clear();
+		Verification::clear();
 		if ( ( new Settings\Settings() )->isOn( 'keep_data' ) ) {
 			return;
 		}

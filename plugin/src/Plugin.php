@@ -34,6 +34,7 @@ final class Plugin {
 
 		// To the worker, and back.
 		$worker   = new Delivery\WorkerClient( $connection );
+		$pairing  = new Delivery\Pairing( $connection, $worker );
 		$hooks    = new Delivery\Hooks( $settings, $order_facts, $order_context );
 		$outcomes = new Delivery\Outcomes( $ledger, $worker );
 		$delivery = new Delivery\Delivery( new Delivery\Dispatcher( $ledger, $hooks, $worker ), $outcomes );
@@ -46,6 +47,23 @@ final class Plugin {
 		$test_visit = new TestConversion\TestVisit( $ledger, $settings );
 		$base_tag   = new Tag\BaseTag( $settings, $connection, $guards, new Tag\PageHooks( $settings, $product_facts ), $test_visit );
 
+		// A look at the real shop, and the ten points of its setup.
+		$claim_file   = new Tag\ClaimFile( $settings );
+		$verification = new Verification\Verification( $settings, new Verification\ShopPages(), new Verification\PageCheck( $settings, new Verification\OtherTags() ) );
+		$tally        = new Ledger\Tally();
+		$setup        = new Setup\Setup(
+			array(
+				new Setup\ClaimPoint( $settings, $claim_file, new Verification\DnsText() ),
+				new Setup\BaseTagPoint( $settings, $verification ),
+				new Setup\EventsPoint( $settings, $verification, $tally ),
+				new Setup\MatchPoint( $settings ),
+				new Setup\ConversionsPoint( $connection, $pairing, $tally ),
+				new Setup\BothSidesPoint( $reading, $tally ),
+				new Setup\TestPoint(),
+			),
+			$verification
+		);
+
 		// What happens in the shop.
 		$recorder = new Capture\Recorder( $ledger, $settings, $visitor, $circumstances, $handover );
 
@@ -53,6 +71,8 @@ final class Plugin {
 		$queue->register();
 		( new Ledger\Pruning( $settings ) )->register();
 		$base_tag->register();
+		$claim_file->register();
+		$verification->register();
 		$test_visit->register();
 		( new Capture\SignupHooks( $recorder, $visitor ) )->register();
 		( new Capture\LeadHooks( $recorder ) )->register();
@@ -68,7 +88,7 @@ final class Plugin {
 
 		// wp-admin.
 		( new Rest\SettingsRoute( $settings, new Settings\Transfer( $settings ) ) )->register();
-		( new Rest\ConnectionRoute( $connection, $worker ) )->register();
+		( new Rest\ConnectionRoute( $connection, $pairing ) )->register();
 		( new Rest\AccountRoute( $worker ) )->register();
 		( new Rest\EventsViewRoute() )->register();
 		( new Rest\EventsRoute( $reading ) )->register();
@@ -81,6 +101,7 @@ final class Plugin {
 			( new Rest\ValueRuleRoute( $order_facts ) )->register();
 		}
 		( new Rest\OverviewRoute( new Ledger\Sums(), $worker, $connection ) )->register();
+		( new Rest\SetupRoute( $setup, $verification ) )->register();
 		if ( is_admin() ) {
 			( new Admin\Screen() )->register();
 			if ( $woocommerce ) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Pintally;
 
 /**
- * The names of this product: events, settings, reasons, states.
+ * The names of this product: events, settings, reasons, states, and what a healthy setup is made of.
  *
  * The JSON files in vocabulary/ are the only source; TypeScript derives its types from the same files.
  */
@@ -32,6 +32,16 @@ final class Vocabulary {
 	/** @return array<string, array<string, mixed>> State name => words. */
 	public static function states(): array {
 		return self::read( 'states' );
+	}
+
+	/** @return array<string, array<string, mixed>> Point of the setup => words, in order. */
+	public static function setup(): array {
+		return self::read( 'setup' );
+	}
+
+	/** @return array<string, array<string, mixed>> Code of what may be wrong => its point, level and words. */
+	public static function checks(): array {
+		return self::read( 'checks' );
 	}
 
 	/** @return array<string, array<string, mixed>> */

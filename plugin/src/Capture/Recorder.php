@@ -11,6 +11,7 @@ use Pintally\Ledger\Entry;
 use Pintally\Ledger\Ledger;
 use Pintally\Settings\Settings;
 use Pintally\Tag\Handover;
+use Pintally\Verification\Visit;
 
 /**
  * Writes down what a shopper did on the server, once, and hands it to the shopper's browser for the tag.
@@ -29,10 +30,10 @@ final class Recorder {
 	 * @param string               $event    A server-born event of the vocabulary.
 	 * @param array<string, mixed> $facts    `ActionFacts` of core/types.ts.
 	 * @param string               $event_id Where the event's subject has an identity; else one is made.
-	 * @return string The event's id; empty when it is not recorded at all (switched off, role left out).
+	 * @return string The event's id; empty when it is not recorded at all (switched off, role left out, our own look at the shop).
 	 */
 	public function record( string $event, array $facts, string $event_id = '' ): string {
-		if ( $this->settings->isEventOff( $event ) || $this->visitor->isExcluded() ) {
+		if ( $this->settings->isEventOff( $event ) || $this->visitor->isExcluded() || Visit::isThisRequest() ) {
 			return '';
 		}
 		$this->visitor->renew();

@@ -5,20 +5,18 @@ declare(strict_types=1);
 namespace Pintally\Rest;
 
 use Pintally\Delivery\Outcomes;
-use Pintally\Delivery\WorkerClient;
+use Pintally\Delivery\Pairing;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
 use Pintally\Settings\Connection;
 use Pintally\Settings\InvalidKey;
-
-use const Pintally\VERSION;
 
 /**
  * `/connection`: the pairing with the worker. The secret goes in with the key and never comes back.
  */
 final class ConnectionRoute extends AdminRoute {
 
-	public function __construct( private readonly Connection $connection, private readonly WorkerClient $worker ) {}
+	public function __construct( private readonly Connection $connection, private readonly Pairing $pairing ) {}
 
 	public function routes(): void {
 		register_rest_route(
@@ -59,7 +57,7 @@ final class ConnectionRoute extends AdminRoute {
 		$told = array();
 		if ( $this->connection->exists() && true === $request['check'] ) {
 			try {
-				$told = $this->ask();
+				$told = $this->pairing->ask();
 			} catch ( WorkerUnreachable | WorkerRefused $failure ) {
 				$told = array(
 					'reachable' => false,
@@ -78,7 +76,7 @@ final class ConnectionRoute extends AdminRoute {
 		$shop   = $this->connection->url() . ' ' . $this->connection->shop();
 		try {
 			$this->connection->connect( (string) $request['key'] );
-			$told = $this->ask();
+			$told = $this->pairing->ask();
 			if ( $this->connection->url() . ' ' . $this->connection->shop() !== $shop ) {
 				Outcomes::startAnew();
 			}
@@ -98,29 +96,6 @@ final class ConnectionRoute extends AdminRoute {
 	public function disconnect(): \WP_REST_Response {
 		$this->connection->forget();
 		return $this->answer( array() );
-	}
-
-	/**
-	 * Asks the worker who we are to it: proof of the pairing.
-	 *
-	 * @return array<string, mixed>
-	 */
-	private function ask(): array {
-		$told = $this->worker->post(
-			'/v1/connect',
-			array(
-				'site_url'       => home_url( '/' ),
-				'plugin_version' => VERSION,
-			)
-		);
-		if ( is_string( $told['collect_url'] ?? null ) ) {
-			$this->connection->rememberCollectUrl( $told['collect_url'] );
-		}
-		return array(
-			'reachable'      => true,
-			'worker_version' => (string) ( $told['worker_version'] ?? '' ),
-			'account'        => is_array( $told['account'] ?? null ) ? $told['account'] : null,
-		);
 	}
 
 	/** @param array<string, mixed> $told What the worker has just said; empty if it was not asked. */

@@ -88,7 +88,7 @@ final class Settings {
 	 */
 	public static function schema( string $name ): array {
 		$setting = Vocabulary::settings()[ $name ];
-		$schema  = array_intersect_key( $setting, array_flip( array( 'type', 'default', 'enum', 'pattern', 'minimum', 'maximum', 'description' ) ) );
+		$schema  = array_intersect_key( $setting, array_flip( array( 'type', 'default', 'enum', 'pattern', 'maxLength', 'minimum', 'maximum', 'description' ) ) );
 		if ( 'array' === $setting['type'] ) {
 			$schema['items']       = array( 'type' => 'string' );
 			$schema['uniqueItems'] = true;
@@ -109,6 +109,8 @@ final class Settings {
 		return match ( $name ) {
 			'tag_id'            => __( 'A tag ID has digits only, usually 13 of them. You find it in Pinterest Ads Manager under Conversions > Pinterest tag.', 'pintally' ),
 			'claim_code'        => __( 'Paste the meta tag from Pinterest (it names p:domain_verify), or only the value of its content.', 'pintally' ),
+			'claim_file_name'   => __( 'Pinterest names its file like pinterest-1a2b3.html.', 'pintally' ),
+			'claim_file'        => __( 'This is no file of Pinterest\'s: those are shorter than 2 kilobytes.', 'pintally' ),
 			'content_id_prefix' => __( 'A prefix has letters, digits, points, hyphens and underscores only, at most 32 of them.', 'pintally' ),
 			default             => $error->get_error_message(),
 		};
