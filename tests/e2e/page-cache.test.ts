@@ -13,8 +13,8 @@ import { delivered, of, Shopper, type Theme } from './shopper.ts';
 
 /** Keeps every public page by its address, as the page caches do that know WooCommerce's exceptions, and no more. */
 const PAGE_CACHE = `<?php
-$file = sys_get_temp_dir() . '/' . md5( __DIR__ . $_SERVER['REQUEST_URI'] ?? '' ) . '.page';
-if ( 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || preg_match( '~wp-json|wc-ajax|cart|checkout|my-account|wp-~', $_SERVER['REQUEST_URI'] ) ) {
+$file = sys_get_temp_dir() . '/' . md5( __DIR__ . ( $_SERVER['REQUEST_URI'] ?? '' ) ) . '.page';
+if ( 'cli' === PHP_SAPI || 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || preg_match( '~wp-json|wc-ajax|cart|checkout|my-account|wp-~', $_SERVER['REQUEST_URI'] ) ) {
 	return;
 }
 if ( is_file( $file ) ) {
