@@ -1,6 +1,6 @@
 /** The description of the worker's API, held against what the worker really answers. */
 import { createHmac } from 'node:crypto';
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../worker/src/shell/app.ts';
 import { openApiDocument } from '../../worker/src/shell/openapi/document.ts';

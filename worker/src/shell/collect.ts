@@ -12,7 +12,7 @@ import {
 	RULES,
 	UnixSeconds,
 } from './hook-schema.ts';
-import { mapEach, refuseIfAllInvalid } from './hooks.ts';
+import { countAdmission, countMappings, mapEach, refuseIfAllInvalid } from './hooks.ts';
 import { sendJson } from './http.ts';
 import { bytesOf } from './raw-body.ts';
 import { parseJson } from './json.ts';
@@ -130,6 +130,7 @@ export function collect(services: Services): RequestHandler {
 			rules: { ...RULE_DEFAULTS, ...rules },
 		}));
 		const mappings = mapEach(whole, [], now);
+		countMappings(metrics, mappings);
 		refuseIfAllInvalid(mappings);
 		const fresh: NewEvent[] = [];
 		const leftOut: EventName[] = [];
@@ -139,8 +140,8 @@ export function collect(services: Services): RequestHandler {
 			if (mapping.kind === 'left_out') leftOut.push(mapping.hook.event);
 		}
 		const lane = laneOf(shop.id, shop.test);
-		await queue.put({ shop: shop.id, lane, at: now, events: fresh, receipts, leftOut });
-		metrics.accepted.inc(fresh.length);
+		const admission = await queue.put({ shop: shop.id, lane, at: now, events: fresh, receipts, leftOut });
+		if (!admission.reused) countAdmission(metrics, admission.duplicates);
 		sender.wake(lane);
 		sendJson(res, { status: 202, body: { accepted: fresh.length } });
 	};

@@ -9,10 +9,12 @@ import { overloaded, Problem } from './problem.ts';
 /** Alive: it answers. Whether it takes events is readiness. */
 export const alive: RequestHandler = (_req, res) => sendJson(res, { status: 200, body: { status: 'ok' } });
 
-export function ready({ pressure }: Services): RequestHandler {
-	return (_req, res) => {
+export function ready({ pressure, queue, clock }: Services): RequestHandler {
+	return async (_req, res) => {
 		const reason = pressure.reason();
 		if (reason) throw overloaded(reason);
+		// Nothing, taken all the same: a store that cannot write says so.
+		await queue.put({ shop: '', lane: '', at: clock.now(), events: [] });
 		sendJson(res, { status: 200, body: { status: 'ok' } });
 	};
 }
@@ -34,6 +36,9 @@ export function metricsPage({ config, metrics, queue, clock, shops }: Services):
 		const lanes = await queue.lanes();
 		metrics.waiting.set(lanes.reduce((sum, { waiting }) => sum + waiting, 0));
 		metrics.oldest.set(lanes.reduce((age, { oldest }) => Math.max(age, (clock.now() - oldest) / 1000), 0));
+		metrics.account.reset();
+		for (const { id, state, disabled } of shops.all())
+			metrics.account.set({ shop: id, state: disabled ? 'disabled' : state }, 1);
 		metrics.parked.set(shops.all().filter(({ state }) => state === 'parked').length);
 		res
 			.set('Cache-Control', 'no-store')

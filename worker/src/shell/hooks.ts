@@ -3,6 +3,7 @@ import type { ReasonCode } from '../../../core/vocabulary.ts';
 import type { Services } from './app.ts';
 import type { Answer, SignedCall } from './http.ts';
 import { mapHook, type Mapping } from './mapping.ts';
+import type { Metrics } from './metrics.ts';
 import { Problem, type Fault } from './problem.ts';
 import { laneOf, type NewEvent } from './store/event-queue.ts';
 
@@ -74,6 +75,21 @@ const idOf = (hook: unknown): string => {
 	return typeof id === 'string' ? id.slice(0, 64) : '';
 };
 
+/** How many of the mappings were left out, for what, and how many were none. */
+export function countMappings(metrics: Metrics, mappings: readonly Mapping[]): void {
+	for (const mapping of mappings) {
+		if (mapping.kind === 'invalid') metrics.invalid.inc();
+		if (mapping.kind === 'left_out') metrics.leftOut.inc({ reason: mapping.reason });
+	}
+}
+
+/** How many events were new, and how many were known. */
+export function countAdmission(metrics: Metrics, duplicates: readonly boolean[]): void {
+	const known = duplicates.filter(Boolean).length;
+	metrics.duplicates.inc(known);
+	metrics.accepted.inc(duplicates.length - known);
+}
+
 export async function takeHooks(services: Services, call: SignedCall): Promise<Answer> {
 	const { queue, clock, limits, metrics, sender } = services;
 	const { hooks, test } = batchOf(call);
@@ -81,6 +97,7 @@ export async function takeHooks(services: Services, call: SignedCall): Promise<A
 	await limits.takeHooks(shop.id, hooks.length, queue.waiting(shop.id));
 	const now = clock.now();
 	const mappings = mapEach(hooks, call.forbidden, now);
+	countMappings(metrics, mappings);
 	refuseIfAllInvalid(mappings);
 
 	const fresh: NewEvent[] = [];
@@ -99,7 +116,7 @@ export async function takeHooks(services: Services, call: SignedCall): Promise<A
 		leftOut: [],
 	});
 	if (admission.reused) throw new Problem('webhook-id-reused');
-	metrics.accepted.inc(admission.duplicates.filter((duplicate) => !duplicate).length);
+	countAdmission(metrics, admission.duplicates);
 	sender.wake(lane);
 
 	let position = 0;

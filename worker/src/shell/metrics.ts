@@ -1,4 +1,4 @@
-/** Figures for Prometheus. Labels come from closed lists: no shop, no address, no id. */
+/** Figures for Prometheus. Labels are words of the vocabulary, classes of answers, and ids of shops; no free text. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -11,6 +11,14 @@ export function createMetrics() {
 	return {
 		registry,
 		accepted: counter('events_accepted_total', 'Events taken and written to disk.'),
+		duplicates: counter('events_duplicate_total', 'Events offered again after they had been taken.'),
+		invalid: counter('events_invalid_total', 'Hooks refused, as no valid event could be made of them.'),
+		leftOut: new Counter({
+			name: 'pintally_events_left_out_total',
+			help: 'Events rightly not sent, by reason.',
+			labelNames: ['reason'] as const,
+			registers,
+		}),
 		delivered: counter('events_delivered_total', 'Events that Pinterest has processed.'),
 		warned: counter('events_warned_total', 'Delivered events to which Pinterest had a remark.'),
 		retried: counter('events_retried_total', 'Times that an event was put back to be sent again.'),
@@ -35,6 +43,12 @@ export function createMetrics() {
 		}),
 		waiting: gauge('events_waiting', 'Events that wait to be sent.'),
 		oldest: gauge('queue_age_seconds', 'Age of the event that waits longest.'),
+		account: new Gauge({
+			name: 'pintally_account_state',
+			help: "1 for the state in which a shop's ad account is.",
+			labelNames: ['shop', 'state'] as const,
+			registers,
+		}),
 		parked: gauge('shops_parked', 'Shops whose ad account takes no events at the moment.'),
 	};
 }

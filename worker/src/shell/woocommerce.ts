@@ -13,6 +13,7 @@ import type { Context, OrderHook, WooOrder } from '../../../core/types.ts';
 import type { ReasonCode } from '../../../core/vocabulary.ts';
 import type { Services } from './app.ts';
 import { BROWSER_CONTEXT, Decimal, Order, RULE_DEFAULTS } from './hook-schema.ts';
+import { countAdmission, countMappings } from './hooks.ts';
 import { sendJson } from './http.ts';
 import { parseJson } from './json.ts';
 import { mapHook, sha256 } from './mapping.ts';
@@ -95,6 +96,7 @@ async function judge(
 	if (!hook) return { ignored: 'invalid' };
 	if (hook === 'role_excluded') return { ignored: hook };
 	const mapping = mapHook(hook, now, '');
+	countMappings(metrics, [mapping]);
 	if (mapping.kind === 'invalid') return { ignored: 'invalid' };
 	if (mapping.kind === 'left_out') return { ignored: mapping.reason };
 	await limits.takeHooks(shop.id, 1, queue.waiting(shop.id));
@@ -106,8 +108,9 @@ async function judge(
 		at: now,
 		events: [{ event, expires, counted: false }],
 	});
-	if (admission.reused || admission.duplicates[0]) return { ignored: 'already_sent' };
-	metrics.accepted.inc();
+	const duplicates = admission.reused ? [true] : admission.duplicates;
+	countAdmission(metrics, duplicates);
+	if (duplicates[0]) return { ignored: 'already_sent' };
 	sender.wake(lane);
 	return { accepted: event.event_id };
 }
