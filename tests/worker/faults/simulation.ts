@@ -96,7 +96,21 @@ export async function simulate({ random = Math.random }: { random?: () => number
 		async close() {},
 	};
 	const log = createLog('silent');
-	const sender = createSender({ config, clock, log, metrics: createMetrics(), shops, queue, client, random });
+	// Opened seals come from another thread, in a time of its own.
+	const credentials = async (id: string) => {
+		const adAccountId = [...accounts].find(([, shop]) => shop === id)?.[0];
+		return adAccountId ? { adAccountId, token: 'pina_simulated' } : null;
+	};
+	const sender = createSender({
+		config,
+		clock,
+		log,
+		metrics: createMetrics(),
+		shops: { ...shops, credentials },
+		queue,
+		client,
+		random,
+	});
 
 	const world = {
 		clock,

@@ -21,6 +21,8 @@ const CALLS_PER_MINUTE = 5_000;
 const CALLS_PER_BATCH = 40;
 /** Longer than all calls of a batch can take, so that a lease never ends under a call. */
 const LEASE_MS = CALLS_PER_BATCH * 45_000;
+/** A due time may be wrong, where the clock was set back: it is looked at again after this. */
+const LONGEST_NAP_MS = 60_000;
 type Credentials = { adAccountId: string; token: string };
 
 export class Lane {
@@ -117,7 +119,8 @@ export class Lane {
 			void this.#calls.add(() => this.#deliver(lease)).then(() => this.#pump());
 		}
 		const due = await queue.nextDue(this.#name);
-		if (due !== null) this.#arm(Math.max(due - clock.now(), config.BATCH_WAIT_MS, 10));
+		if (due !== null)
+			this.#arm(Math.min(Math.max(due - clock.now(), config.BATCH_WAIT_MS, 10), LONGEST_NAP_MS));
 	}
 
 	async #deliver(lease: Lease): Promise<void> {
