@@ -19,6 +19,8 @@ type Thunk = (tools: Tools) => Promise<boolean>;
 
 export const edit = (changes: Partial<SettingValues>): Action => ({ type: 'EDIT', changes });
 export const discard = (): Action => ({ type: 'DISCARD' });
+/** The site has these settings now, e.g. from a file. */
+export const takeSettings = (values: SettingValues): Action => ({ type: 'SETTINGS', values });
 
 export const loadSettings = (): Thunk => (tools) =>
 	load(tools, 'settings', 'loading', async () => {

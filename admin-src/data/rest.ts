@@ -11,7 +11,16 @@ export const ROUTES = {
 	account: '/pintally/v1/account',
 	status: '/pintally/v1/status',
 	events: '/pintally/v1/events?page=1&per_page=20',
+	choices: '/pintally/v1/settings/choices',
+	settingsFile: '/pintally/v1/settings/file',
+	valueRuleOrders: '/pintally/v1/value-rule/orders',
+	testConversion: '/pintally/v1/test-conversion',
+	setup: '/pintally/v1/setup',
+	setupCheck: '/pintally/v1/setup/check',
 } as const;
+
+/** @param hours 24, 168 or 672. */
+export const overviewRoute = (hours: number): string => `/pintally/v1/overview?hours=${hours}`;
 
 /** A request that failed, in words for the shop's owner. */
 export class RequestFailure extends Error {
@@ -36,12 +45,20 @@ export async function request<T>(options: APIFetchOptions<true>): Promise<T> {
 	}
 }
 
-/** Reads a list with its whole size, which WordPress tells in a header. @throws {RequestFailure} */
-export async function requestList<T>(path: string): Promise<{ rows: T[]; total: number }> {
+/**
+ * Reads a list with its whole size, which WordPress tells in a header; `more`: there are more than are counted.
+ *
+ * @throws {RequestFailure}
+ */
+export async function requestList<T>(path: string): Promise<{ rows: T[]; total: number; more: boolean }> {
 	try {
 		const response: Response = await apiFetch({ path, parse: false });
 		const rows = (await response.json()) as T[];
-		return { rows, total: Number(response.headers.get('X-WP-Total') ?? rows.length) };
+		return {
+			rows,
+			total: Number(response.headers.get('X-WP-Total') ?? rows.length),
+			more: response.headers.get('X-Pintally-More') === '1',
+		};
 	} catch (error) {
 		throw await explain(error);
 	}

@@ -1,5 +1,5 @@
 /** What the REST routes tell, and the shape of the store. */
-import type { Seconds } from '../../core/types.ts';
+import type { Decimal, Seconds } from '../../core/types.ts';
 import type { settings, SettingName, StateName } from '../../core/vocabulary.ts';
 import type { RequestFailure } from './rest.ts';
 
@@ -65,6 +65,69 @@ export interface Status {
 	woocommerce: boolean;
 	consent_api: boolean;
 }
+
+/** What the lists among the settings may hold on this site, by setting name. */
+export type Choices = Readonly<Record<string, readonly Choice[]>>;
+export interface Choice {
+	value: string;
+	label: string;
+}
+
+/** The ledger in sums: `GET /overview` (docs/api.md part 5). */
+export interface Overview {
+	from: Seconds;
+	to: Seconds;
+	events: readonly { event: string; state: string; tag_state: string; events: number }[];
+	reasons: readonly { reason: string; state: string; events: number }[];
+	match_keys: { events: number; keys: Readonly<Record<string, number>> };
+	hours: readonly HourOfRoads[];
+	/** Null: the worker was not reached. */
+	pages: Readonly<
+		Record<string, { collected: number; delivered: number; refused: number; left_out: number }>
+	> | null;
+	pages_problem: string;
+	/** Null: no WooCommerce. */
+	sales: Sales | null;
+}
+export interface HourOfRoads {
+	hour: Seconds;
+	both: number;
+	server: number;
+	tag: number;
+	none: number;
+}
+export interface Sales {
+	currency: string;
+	/** Null: WooCommerce Analytics is off. */
+	report: { orders: number; value: Decimal } | null;
+	orders: readonly SalesRow[];
+	not_reported: number;
+	statuses: Readonly<Record<string, string>>;
+}
+export interface SalesRow {
+	/** Empty: the ledger has no sale of these orders. */
+	state: string;
+	reason: string;
+	status: string;
+	orders: number;
+	reported: Decimal;
+	sent: Decimal;
+}
+
+export type TestConversion =
+	| { result: 'none' }
+	| {
+			result: 'running' | 'passed' | 'failed';
+			time: Seconds;
+			event: string;
+			event_id: string;
+			order_id: string;
+			value: Decimal;
+			currency: string;
+			page_url: string;
+			server: { state: string; reason: string; detail: string; at: Seconds };
+			tag: { state: string };
+	  };
 
 /** What the screen does at the moment. */
 export type Task = 'loading' | 'saving' | 'pairing' | 'checking' | 'disconnecting' | 'testing' | 'refreshing';

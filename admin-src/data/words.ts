@@ -1,7 +1,7 @@
 /** The words that the screen has for names: from the vocabulary, translated here and nowhere else. */
 import { __ } from '@wordpress/i18n';
 import { events, reasons, settings, states } from '../../core/vocabulary.ts';
-import type { SettingName } from '../../core/vocabulary.ts';
+import type { ReasonCode, SettingName } from '../../core/vocabulary.ts';
 import type { Account, TagState } from './types.ts';
 
 export interface Words {
@@ -19,6 +19,9 @@ const wordsOf = (vocabulary: Readonly<Record<string, Words>>, name: string): Wor
 
 export const eventWords = (name: string): Words => wordsOf(events, name);
 export const reasonWords = (code: string): Words => wordsOf(reasons, code);
+/** What to do about a reason; empty where this version does not know it. */
+export const reasonRemedy = (code: string): string =>
+	code in reasons ? __(reasons[code as ReasonCode].remedy, 'pintally') : '';
 export const stateWords = (name: string): Words => wordsOf(states, name);
 export const settingWords = (name: SettingName): Words => wordsOf(settings, name);
 
@@ -106,4 +109,63 @@ export function accountWords(account: Account): Words {
 				label: __('Not tested yet.', 'pintally'),
 				description: __('Have the worker send a test event, which Pinterest does not count.', 'pintally'),
 			};
+}
+
+/** The choices that a setting has, in words. */
+export function choiceWords(setting: string, value: string): Words {
+	const known: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+		value_basis: {
+			net_goods: {
+				label: __('The goods, after discounts', 'pintally'),
+				description: __(
+					'As Pinterest asks: without tax, shipping and fees, so that orders can be compared. Negative fees count as discounts; gift cards do not lower it; what was refunded before sending is taken off.',
+					'pintally',
+				),
+			},
+			order_total: {
+				label: __('The order’s total', 'pintally'),
+				description: __(
+					'With tax, shipping and fees, less refunds: the figure of the official Pinterest plugin.',
+					'pintally',
+				),
+			},
+		},
+		content_id: {
+			post_id: {
+				label: __('Product or variation ID', 'pintally'),
+				description: __('What the official feed uses.', 'pintally'),
+			},
+			sku: {
+				label: __('SKU', 'pintally'),
+				description: __('The ID where a product has none.', 'pintally'),
+			},
+		},
+		order_id: {
+			id: { label: __('Order ID', 'pintally'), description: '' },
+			number: {
+				label: __('Order number', 'pintally'),
+				description: __('The one that customers see.', 'pintally'),
+			},
+		},
+	};
+	return known[setting]?.[value] ?? { label: value, description: '' };
+}
+
+/** The keys by which Pinterest matches an event with a person: fields of `user_data` (Pinterest's OpenAPI 5.23). */
+export function matchKeyWords(key: string): string {
+	const known: Readonly<Record<string, string>> = {
+		em: __('E-mail address', 'pintally'),
+		ph: __('Phone number', 'pintally'),
+		external_id: __('Customer or visitor ID', 'pintally'),
+		click_id: __('Pinterest click ID', 'pintally'),
+		client_ip_address: __('IP address', 'pintally'),
+		client_user_agent: __('Browser', 'pintally'),
+		fn: __('First name', 'pintally'),
+		ln: __('Last name', 'pintally'),
+		ct: __('Town', 'pintally'),
+		st: __('State', 'pintally'),
+		zp: __('Postcode', 'pintally'),
+		country: __('Country', 'pintally'),
+	};
+	return known[key] ?? key;
 }

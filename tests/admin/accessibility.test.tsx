@@ -1,7 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
-import { ACCOUNT, CONNECTED, refuse, restError, NO_NETWORK, UNCONNECTED } from './support/rest.ts';
+import vectors from '../contract/vectors/orders.json' with { type: 'json' };
+import { ACCOUNT, CONNECTED, refuse, restError, NO_NETWORK, TEST, UNCONNECTED } from './support/rest.ts';
 import { open } from './support/screen.tsx';
 
 vi.mock('@wordpress/api-fetch');
@@ -18,7 +19,9 @@ describe('axe finds nothing', () => {
 	it('on the overview', async () => {
 		const { container } = open('overview');
 		await screen.findByText('All is well');
-		await screen.findByRole('table');
+		await screen.findByRole('region', { name: 'Recent events' });
+		await screen.findByText('The same as a table', {}, { timeout: 10_000 });
+		await screen.findByRole('button', { name: 'Run a test conversion' });
 		expect(await violations(container)).toEqual([]);
 	});
 
@@ -44,6 +47,25 @@ describe('axe finds nothing', () => {
 		await user.type(screen.getByLabelText('Tag ID'), 'x');
 		await user.click(screen.getByRole('button', { name: 'Save changes' }));
 		await screen.findByText('Digits only.');
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('on a test conversion that has failed, and on the value rule with faults of a file', async () => {
+		const overview = open('overview', {
+			'GET /test-conversion': { ...TEST, result: 'failed', tag: { state: 'blocked' } },
+		});
+		await screen.findByText(/Not both roads work/);
+		expect(await violations(overview.container)).toEqual([]);
+		const { container, user } = open('settings', {
+			'GET /value-rule/orders': [{ edit_url: '#', facts: { order: vectors.cases[0]?.order } }],
+			'POST /settings/file': refuse(restError('rest_invalid_param', 'x', { tag_id: 'Digits only.' })),
+		});
+		await screen.findByRole('columnheader', { name: 'Product IDs' }, { timeout: 10_000 });
+		await user.upload(
+			document.querySelector<HTMLInputElement>('input[type=file]')!,
+			new File(['{}'], 'x.json', { type: 'application/json' }),
+		);
+		await screen.findByText('Nothing was changed.');
 		expect(await violations(container)).toEqual([]);
 	});
 

@@ -5,6 +5,9 @@ import { open } from './support/screen.tsx';
 
 vi.mock('@wordpress/api-fetch');
 
+/** The table of the last events. */
+const recent = async () => within(await screen.findByRole('region', { name: 'Recent events' }));
+
 const EVENTS = 'GET /events?page=1&per_page=20';
 
 describe('recent events', () => {
@@ -36,7 +39,8 @@ describe('recent events', () => {
 				},
 			],
 		});
-		const rows = (await screen.findAllByRole('row'))
+		const rows = (await recent())
+			.getAllByRole('row')
 			.slice(1)
 			.map((row) => [...row.children].map((cell) => cell.textContent.trim()).slice(1));
 		expect(rows).toEqual([
@@ -51,14 +55,14 @@ describe('recent events', () => {
 		open('overview', {
 			[EVENTS]: [{ ...ROW, event: 'pin_saved', state: 'frozen', reason: 'too_cold', tag_state: 'lost' }],
 		});
-		const row = (await screen.findAllByRole('row'))[1];
+		const row = (await recent()).getAllByRole('row')[1];
 		expect(row?.textContent).toMatch(/pin_saved.*lost.*frozen.*too_cold/);
 	});
 
 	it('says what will appear where nothing is yet', async () => {
 		open('overview', { [EVENTS]: [] });
 		expect(await screen.findByText('No event yet')).toBeTruthy();
-		expect(screen.queryByRole('table')).toBeNull();
+		expect(screen.queryByRole('region', { name: 'Recent events' })).toBeNull();
 	});
 
 	it('is refreshed on demand', async () => {
@@ -83,21 +87,11 @@ describe('recent events', () => {
 	});
 });
 
-describe('counts', () => {
-	it('has each state, the last contact, and what has gone wrong since', async () => {
-		open('overview', {
-			'GET /status': {
-				...STATUS,
-				counts: { waiting: 1, accepted: 2, delivered: 3456, refused: 4, left_out: 5 },
-				problem: 'The worker does not answer.',
-			},
-		});
-		const count = async (label: string) =>
-			(await screen.findByText(label, { selector: 'dt' })).nextElementSibling?.textContent;
-		expect(await count('Waiting')).toBe('1');
-		expect(await count('Delivered')).toBe((3456).toLocaleString());
-		expect(await count('Left out')).toBe('5');
-		expect(screen.getByText(/Last contact with the worker/).textContent).toMatch(/never.*does not answer/);
+describe('the figures', () => {
+	it('have the last contact, and what has gone wrong since', async () => {
+		open('overview', { 'GET /status': { ...STATUS, problem: 'The worker does not answer.' } });
+		const line = await screen.findByText(/Last contact with the worker/);
+		expect(line.textContent).toMatch(/never.*does not answer/);
 	});
 });
 
@@ -122,12 +116,15 @@ describe('the frame', () => {
 	it('asks the site for each thing once', async () => {
 		const { site } = open('overview');
 		await screen.findByText('All is well');
+		await screen.findByRole('button', { name: 'Run a test conversion' });
 		expect(site.asked.map(({ name }) => name).sort()).toEqual([
 			'GET /connection',
 			'GET /connection?check=true',
 			EVENTS,
+			'GET /overview?hours=24',
 			'GET /settings',
 			'GET /status',
+			'GET /test-conversion',
 		]);
 	});
 

@@ -3,6 +3,7 @@ import type { StateName } from '../../../core/vocabulary.ts';
 import { Badge } from '../../components/Badge.tsx';
 import type { Tone } from '../../components/Badge.tsx';
 import { Moment } from '../../components/Moment.tsx';
+import { money } from '../../data/amount.ts';
 import type { LedgerRow, TagState } from '../../data/types.ts';
 import { eventWords, reasonWords, stateWords, tagStateWords } from '../../data/words.ts';
 
@@ -97,13 +98,4 @@ function Reason({ row }: { row: LedgerRow }) {
 			<span className="pintally-quiet">{row.detail || description}</span>
 		</>
 	);
-}
-
-/** In the reader's way of writing, with the currency's own decimals. */
-function money(value: string, currency: string): string {
-	if (value === '' || currency === '') {
-		return '–';
-	}
-	const language = document.documentElement.lang || undefined;
-	return new Intl.NumberFormat(language, { style: 'currency', currency }).format(Number(value));
 }

@@ -1,20 +1,26 @@
 import { Button, Card, CardBody, CardHeader } from '@wordpress/components';
 import { useDispatch, useSelect } from '@wordpress/data';
 import { __, sprintf } from '@wordpress/i18n';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { idOf } from '../../components/place.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { store } from '../../data/store.ts';
-import { Counts } from './Counts.tsx';
 import { EventsTable } from './EventsTable.tsx';
+import { Panel } from './Panel.tsx';
+import { Sums } from './Sums.tsx';
 
-/** Is it working? How many events stand where, and the last of them with both their roads. */
+const TestConversion = lazyPart(
+	() => import(/* webpackChunkName: "test-conversion" */ './TestConversion.tsx'),
+	4,
+);
+
+/** Is it working? The sums, a test on demand, and the last events with both their roads. */
 export function OverviewScreen() {
-	const { events, status, failure, refreshing } = useSelect((select) => {
-		const { getEvents, getStatus, getFailure, isBusy } = select(store);
+	const { events, failure, refreshing } = useSelect((select) => {
+		const { getEvents, getFailure, isBusy } = select(store);
 		return {
 			events: getEvents(),
-			status: getStatus(),
 			failure: getFailure('ledger'),
 			refreshing: isBusy('refreshing'),
 		};
@@ -23,7 +29,10 @@ export function OverviewScreen() {
 	return (
 		<div className="pintally-screen">
 			{failure && <LoadFailure message={failure.message} onRetry={() => void loadLedger()} />}
-			{status && <Counts status={status} />}
+			<Sums />
+			<Panel name="test-conversion" title={__('Test conversion', 'pintally')}>
+				<TestConversion />
+			</Panel>
 			<Card className="pintally-recent">
 				<CardHeader>
 					<h2 id={idOf('events')}>{__('Recent events', 'pintally')}</h2>

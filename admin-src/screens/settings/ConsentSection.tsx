@@ -1,16 +1,16 @@
-import { ExternalLink, Notice, RadioControl, ToggleControl } from '@wordpress/components';
+import { ExternalLink, Notice, RadioControl } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
 import { __ } from '@wordpress/i18n';
 import { Section } from '../../components/Section.tsx';
+import { SettingControl } from '../../components/SettingControl.tsx';
 import { store } from '../../data/store.ts';
+import type { Choices } from '../../data/types.ts';
 import { useSetting } from '../../data/use-setting.ts';
 import { settingWords } from '../../data/words.ts';
 
-/** Whether visitors are asked, and who asks them. */
-export function ConsentSection() {
+/** Whether visitors are asked, who asks them, and whose visits are not counted. */
+export function ConsentSection({ choices }: { choices: Choices | null }) {
 	const consent = useSetting('consent');
-	const gpc = useSetting('honour_gpc');
-	const gpcWords = settingWords('honour_gpc');
 	return (
 		<Section
 			name="consent"
@@ -42,13 +42,9 @@ export function ConsentSection() {
 					]}
 				/>
 				{consent.value === 'ask_first' && <Asker />}
-				<ToggleControl
-					__nextHasNoMarginBottom
-					label={gpcWords.label}
-					help={gpcWords.description}
-					checked={gpc.value ?? false}
-					onChange={gpc.set}
-				/>
+				<SettingControl name="honour_gpc" />
+				<SettingControl name="ldp" />
+				<SettingControl name="roles_excluded" choices={choices?.['roles_excluded']} />
 			</div>
 		</Section>
 	);

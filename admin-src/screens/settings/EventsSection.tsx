@@ -9,8 +9,8 @@ import { eventWords } from '../../data/words.ts';
 
 const NAMES = Object.keys(events) as EventName[];
 
-/** Which events are told to Pinterest: a switch for each, good for tag and server alike. */
-export function EventsSection() {
+/** Which events are told to Pinterest: a switch for each, good for tag and server alike. Those of a shop only in a shop. */
+export function EventsSection({ shop }: { shop: boolean }) {
 	const off = useSetting('events_off');
 	const isOff = (name: EventName) => (off.value ?? []).includes(name);
 	const turn = (name: EventName, on: boolean) =>
@@ -25,7 +25,7 @@ export function EventsSection() {
 			)}
 		>
 			<ul className="pintally-switches">
-				{NAMES.map((name) => {
+				{NAMES.filter((name) => shop || !('shop' in events[name])).map((name) => {
 					const { label, description } = eventWords(name);
 					return (
 						<li key={name}>

@@ -4,6 +4,7 @@ import { Field } from '../../components/Field.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useSetting } from '../../data/use-setting.ts';
 import { settingWords } from '../../data/words.ts';
+import { ClaimFile } from './ClaimFile.tsx';
 
 /** What is printed into the shop's pages. */
 export function TagSection() {
@@ -46,6 +47,7 @@ export function TagSection() {
 					error={claim.error}
 					onChange={claim.set}
 				/>
+				<ClaimFile />
 			</div>
 		</Section>
 	);

@@ -1,7 +1,15 @@
 /** The plugin's REST routes as the screen sees them: answers by method and path, and a record of what was asked. */
 import type { APIFetchOptions } from '@wordpress/api-fetch';
 import { settings } from '../../../core/vocabulary.ts';
-import type { Account, Connection, LedgerRow, SettingValues, Status } from '../../../admin-src/data/types.ts';
+import type {
+	Account,
+	Connection,
+	LedgerRow,
+	Overview,
+	SettingValues,
+	Status,
+	TestConversion,
+} from '../../../admin-src/data/types.ts';
 
 /** What a route tells; a function is asked each time. */
 type Answer = unknown;
@@ -68,6 +76,66 @@ export const ROW: LedgerRow = {
 	updated_at: 1_789_410_014,
 };
 
+/** A day of a shop whose browsers lost three of ten sales. */
+export const OVERVIEW: Overview = {
+	from: 7200,
+	to: 93_600,
+	events: [
+		{ event: 'checkout', state: 'delivered', tag_state: 'called', events: 7 },
+		{ event: 'checkout', state: 'delivered', tag_state: 'blocked', events: 2 },
+		{ event: 'checkout', state: 'delivered', tag_state: '', events: 1 },
+		{ event: 'checkout', state: 'accepted', tag_state: 'handed', events: 1 },
+		{ event: 'checkout', state: 'refused', tag_state: 'called', events: 1 },
+		{ event: 'lead', state: 'left_out', tag_state: '', events: 3 },
+		{ event: 'page_visit', state: 'delivered', tag_state: '', events: 5 },
+	],
+	reasons: [{ reason: 'consent_denied', state: 'left_out', events: 3 }],
+	match_keys: { events: 12, keys: { em: 9, client_ip_address: 12, client_user_agent: 12 } },
+	hours: [
+		{ hour: 7200, both: 7, server: 0, tag: 0, none: 0 },
+		{ hour: 36_000, both: 0, server: 3, tag: 0, none: 0 },
+	],
+	pages: { page_visit: { collected: 100, delivered: 87, refused: 2, left_out: 7 } },
+	pages_problem: '',
+	sales: {
+		currency: 'USD',
+		report: { orders: 13, value: '377.00' },
+		orders: [
+			{
+				state: 'delivered',
+				reason: '',
+				status: 'processing',
+				orders: 10,
+				reported: '290.00',
+				sent: '280.00',
+			},
+			{
+				state: 'left_out',
+				reason: 'not_web',
+				status: 'completed',
+				orders: 2,
+				reported: '58.00',
+				sent: '0.00',
+			},
+			{ state: '', reason: '', status: 'on-hold', orders: 1, reported: '29.00', sent: '0.00' },
+		],
+		not_reported: 0,
+		statuses: { processing: 'Processing', completed: 'Completed', 'on-hold': 'On hold' },
+	},
+};
+export const TEST: Exclude<TestConversion, { result: 'none' }> = {
+	result: 'passed',
+	time: 1_789_410_012,
+	event: 'checkout',
+	event_id: 'checkout.113f3534ea01c57413d2f4ec1653e481',
+	order_id: '1789410012',
+	value: '1.00',
+	currency: 'USD',
+	page_url: '',
+	server: { state: 'delivered', reason: '', detail: '', at: 1_789_410_014 },
+	tag: { state: 'called' },
+};
+
 /** An error as WordPress's REST API tells it. */
 export const restError = (code: string, message: string, params?: Record<string, string>) => ({
 	code,
@@ -93,6 +161,16 @@ export function rest(answers: Record<string, Answer> = {}) {
 		'GET /connection?check=true': CONNECTED,
 		'GET /status': STATUS,
 		'GET /events?page=1&per_page=20': [ROW],
+		'GET /overview?hours=24': OVERVIEW,
+		'GET /test-conversion': { result: 'none' },
+		'GET /settings/choices': {
+			paid_statuses: [
+				{ value: 'processing', label: 'Processing' },
+				{ value: 'on-hold', label: 'On hold' },
+			],
+			roles_excluded: [{ value: 'administrator', label: 'Administrator' }],
+		},
+		'GET /value-rule/orders': [],
 		...answers,
 	};
 	const asked: { name: string; data: unknown }[] = [];

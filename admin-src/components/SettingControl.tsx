@@ -1,0 +1,111 @@
+import { CheckboxControl, RadioControl, ToggleControl } from '@wordpress/components';
+import type { SettingName } from '../../core/vocabulary.ts';
+import { settings } from '../../core/vocabulary.ts';
+import type { Choice } from '../data/types.ts';
+import { useSetting } from '../data/use-setting.ts';
+import { choiceWords, settingWords } from '../data/words.ts';
+import { Field } from './Field.tsx';
+import { idOf } from './place.ts';
+
+interface Kind {
+	type: string;
+	enum?: readonly string[];
+	minimum?: number;
+	maximum?: number;
+}
+
+/** The control that a setting's kind in the vocabulary asks for, with its words and its error. */
+export function SettingControl({
+	name,
+	choices,
+}: {
+	name: SettingName;
+	choices?: readonly Choice[] | undefined;
+}) {
+	const { value, error, ...setting } = useSetting(name);
+	const set = setting.set as (next: unknown) => void;
+	const { label, description } = settingWords(name);
+	const kind: Kind = settings[name];
+	if (kind.type === 'boolean') {
+		return (
+			<ToggleControl
+				__nextHasNoMarginBottom
+				label={label}
+				help={description}
+				checked={value === true}
+				onChange={set}
+			/>
+		);
+	}
+	if (kind.enum) {
+		return (
+			<RadioControl
+				label={label}
+				help={description}
+				selected={String(value)}
+				onChange={set}
+				options={kind.enum.map((choice) => ({ value: choice, ...choiceWords(name, choice) }))}
+			/>
+		);
+	}
+	if (kind.type === 'array') {
+		return (
+			<ListControl
+				name={name}
+				value={(value ?? []) as readonly string[]}
+				error={error}
+				set={set}
+				choices={choices}
+			/>
+		);
+	}
+	const isNumber = kind.type === 'integer';
+	return (
+		<Field
+			name={name}
+			className={isNumber ? 'is-number' : ''}
+			label={label}
+			help={description}
+			error={error}
+			value={String(value ?? '')}
+			{...(isNumber && { type: 'number' as const, min: kind.minimum, max: kind.maximum })}
+			onChange={(typed) => set(isNumber && typed !== '' ? Number(typed) : typed)}
+		/>
+	);
+}
+
+interface ListProps {
+	name: SettingName;
+	value: readonly string[];
+	error: string | undefined;
+	set: (next: readonly string[]) => void;
+	choices: readonly Choice[] | undefined;
+}
+
+/** What is chosen but not known here, e.g. a status of a plugin that is off, stays and can be taken off. */
+function ListControl({ name, value, error, set, choices = [] }: ListProps) {
+	const { label, description } = settingWords(name);
+	const known = choices.map((choice) => choice.value);
+	const all = [
+		...choices,
+		...value.filter((one) => !known.includes(one)).map((one) => ({ value: one, label: one })),
+	];
+	return (
+		<fieldset id={idOf(name)} className="pintally-list" aria-describedby={`${idOf(name)}-help`}>
+			<legend>{label}</legend>
+			{all.map((choice) => (
+				<CheckboxControl
+					key={choice.value}
+					__nextHasNoMarginBottom
+					label={choice.label}
+					checked={value.includes(choice.value)}
+					onChange={(on) => set(on ? [...value, choice.value] : value.filter((one) => one !== choice.value))}
+				/>
+			))}
+			<p id={`${idOf(name)}-help`} className="pintally-list__help">
+				{error && <strong className="pintally-field__error">{error}</strong>}
+				{description}
+			</p>
+		</fieldset>
+	);
+}

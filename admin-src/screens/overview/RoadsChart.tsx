@@ -1,0 +1,90 @@
+import { dateI18n } from '@wordpress/date';
+import { __ } from '@wordpress/i18n';
+import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { count } from '../../data/amount.ts';
+import type { Overview } from '../../data/types.ts';
+import { spansOf } from './roads.ts';
+
+const HEIGHT = 240;
+const DAY = 86_400;
+
+/** Server-born events over time by the roads that they took; the same as a table for who does not see it. */
+export default function RoadsChart({ overview: { from, to, hours } }: { overview: Overview }) {
+	const byHour = to - from <= DAY;
+	const labelOf = (hour: number) => dateI18n(byHour ? 'H:i' : 'M j', new Date(hour * 1000));
+	const spans = spansOf(hours, { from, to, labelOf });
+	const series = [
+		{ key: 'both', name: __('Tag and server', 'pintally'), colour: '#2271b1' },
+		{ key: 'server', name: __('Server alone', 'pintally'), colour: '#72aee6' },
+		{ key: 'tag', name: __('Tag alone, so far', 'pintally'), colour: '#dba617' },
+		{ key: 'none', name: __('Neither, so far', 'pintally'), colour: '#a7aaad' },
+	] as const;
+	const shown = series.filter(({ key }) => spans.some((span) => span[key] > 0));
+	if (shown.length === 0) {
+		return <p className="pintally-quiet">{__('Nothing has happened in this time.', 'pintally')}</p>;
+	}
+	return (
+		<>
+			<div className="pintally-chart" aria-hidden="true" dir="ltr">
+				<ResponsiveContainer width="100%" height={HEIGHT}>
+					<BarChart
+						data={spans}
+						margin={{ top: 8, right: 8, bottom: 0, left: -16 }}
+						accessibilityLayer={false}
+					>
+						<CartesianGrid vertical={false} stroke="#f0f0f0" />
+						<XAxis dataKey="label" tickLine={false} minTickGap={24} tick={{ fontSize: 12 }} />
+						<YAxis allowDecimals={false} tickLine={false} axisLine={false} tick={{ fontSize: 12 }} />
+						<Tooltip cursor={{ fill: '#f6f7f7' }} />
+						<Legend iconType="square" wrapperStyle={{ fontSize: 12 }} />
+						{shown.map(({ key, name, colour }) => (
+							<Bar
+								key={key}
+								dataKey={key}
+								name={name}
+								stackId="roads"
+								fill={colour}
+								isAnimationActive={false}
+								maxBarSize={40}
+							/>
+						))}
+					</BarChart>
+				</ResponsiveContainer>
+			</div>
+			<details className="pintally-details">
+				<summary>{__('The same as a table', 'pintally')}</summary>
+				<div
+					className="pintally-table is-small"
+					role="group"
+					aria-labelledby="pintally-over-time"
+					tabIndex={0}
+				>
+					<table>
+						<thead>
+							<tr>
+								<th scope="col">{byHour ? __('Hour', 'pintally') : __('Day', 'pintally')}</th>
+								{shown.map(({ key, name }) => (
+									<th key={key} scope="col" className="is-number">
+										{name}
+									</th>
+								))}
+							</tr>
+						</thead>
+						<tbody>
+							{spans.map((span) => (
+								<tr key={span.label}>
+									<th scope="row">{span.label}</th>
+									{shown.map(({ key }) => (
+										<td key={key} className="is-number">
+											{count(span[key])}
+										</td>
+									))}
+								</tr>
+							))}
+						</tbody>
+					</table>
+				</div>
+			</details>
+		</>
+	);
+}

@@ -1,0 +1,43 @@
+import { __ } from '@wordpress/i18n';
+import type { SettingName } from '../../../core/vocabulary.ts';
+import { settings } from '../../../core/vocabulary.ts';
+import { Section } from '../../components/Section.tsx';
+import { SettingControl } from '../../components/SettingControl.tsx';
+
+/** Settings with a place of their own; all others are here, so that none is without a control. */
+const ELSEWHERE: ReadonlySet<string> = new Set<SettingName>([
+	'tag_id',
+	'claim_code',
+	'claim_file_name',
+	'claim_file',
+	'enhanced_match',
+	'events_off',
+	'consent',
+	'honour_gpc',
+	'ldp',
+	'roles_excluded',
+	'value_basis',
+	'content_id',
+	'content_id_prefix',
+	'order_id',
+	'paid_statuses',
+	'send_free_orders',
+]);
+const HERE = (Object.keys(settings) as SettingName[]).filter((name) => !ELSEWHERE.has(name));
+
+/** What most shops never touch. */
+export function AdvancedSection() {
+	return (
+		<Section
+			name="advanced"
+			title={__('Advanced', 'pintally')}
+			description={__('The defaults are right for most shops.', 'pintally')}
+		>
+			<div className="pintally-form">
+				{HERE.map((name) => (
+					<SettingControl key={name} name={name} />
+				))}
+			</div>
+		</Section>
+	);
+}

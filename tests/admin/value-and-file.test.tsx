@@ -1,0 +1,120 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { settings } from '../../core/vocabulary.ts';
+import vectors from '../contract/vectors/orders.json' with { type: 'json' };
+import { DEFAULTS, NO_NETWORK, refuse, restError, STATUS } from './support/rest.ts';
+import { open, section } from './support/screen.tsx';
+
+vi.mock('@wordpress/api-fetch');
+
+const ORDERS = 'GET /value-rule/orders';
+const order = (id: string) => ({
+	edit_url: `https://shop.example/wp-admin/order/${id}`,
+	facts: { order: vectors.cases.find((one) => one.id === id)?.order },
+});
+
+describe('the settings', () => {
+	it('have a control for each of the vocabulary', async () => {
+		open('settings');
+		await screen.findByLabelText('Tag ID');
+		for (const [name, { label }] of Object.entries(settings)) {
+			if (name === 'events_off') continue; // The switches of "Events".
+			expect(screen.getAllByText(label).length, name).toBeGreaterThan(0);
+		}
+	});
+
+	it('of lists keep what the site does not know', async () => {
+		const { user, site } = open('settings', {
+			'GET /settings': { ...DEFAULTS, paid_statuses: ['processing', 'packed'] },
+			'POST /settings': DEFAULTS,
+		});
+		const statuses = within(await screen.findByRole('group', { name: 'Statuses that count as a sale' }));
+		expect(((await statuses.findByLabelText('packed')) as HTMLInputElement).checked).toBe(true);
+		await user.click(await statuses.findByLabelText('On hold'));
+		await user.click(screen.getByRole('button', { name: 'Save changes' }));
+		await waitFor(() =>
+			expect(site.sent('POST /settings')).toEqual([{ paid_statuses: ['processing', 'packed', 'on-hold'] }]),
+		);
+	});
+
+	it('say nothing of sales where there is no shop', async () => {
+		open('settings', { 'GET /status': { ...STATUS, woocommerce: false } });
+		await section('Advanced');
+		expect(screen.queryByRole('region', { name: 'Sales' })).toBeNull();
+		expect(screen.queryByLabelText('Add to cart')).toBeNull();
+		expect(screen.getByLabelText('Lead')).toBeTruthy();
+	});
+});
+
+describe('the value rule', () => {
+	it('shows what each rule would send of the last orders, before it is saved', async () => {
+		const { user, site } = open('settings', { [ORDERS]: [order('simple'), order('admin_order')] });
+		const sales = within(await section('Sales'));
+		const table = within(await sales.findByRole('table', {}, { timeout: 10_000 }));
+		const cells = () =>
+			table
+				.getAllByRole('row')
+				.slice(1)
+				.map((row) => [...row.children].map((cell) => cell.textContent));
+		const [first, second] = cells();
+		expect(first?.[0]).toBe('#1001');
+		expect(first?.[1]).toBe('$29.00');
+		expect(first?.[2]).toMatch(/^\$\d+\.\d\d$/);
+		expect(second?.[1]).toMatch(/^Not made in the shop/);
+		await user.type(sales.getByLabelText('Prefix of the product ID'), 'x_');
+		expect(cells()[0]?.[3]).toMatch(/^x_\d+/);
+		expect(site.sent('POST /settings')).toEqual([]);
+	});
+
+	it('has words for a shop without orders, and for one that does not answer', async () => {
+		const { user, site } = open('settings', { [ORDERS]: refuse(NO_NETWORK) });
+		const sales = within(await section('Sales'));
+		const retry = await sales.findByRole('button', { name: 'Try again' }, { timeout: 10_000 });
+		site.answer(ORDERS, []);
+		await user.click(retry);
+		expect(await sales.findByText(/There is no order yet/)).toBeTruthy();
+	});
+});
+
+describe('the file', () => {
+	const choose = async (user: ReturnType<typeof open>['user'], text: string) => {
+		const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
+		await user.upload(input, new File([text], 'settings.json', { type: 'application/json' }));
+	};
+
+	it('is taken over whole', async () => {
+		const { user, site } = open('settings', {
+			'POST /settings/file': { ...DEFAULTS, tag_id: '2612345678999' },
+		});
+		await section('Export and import');
+		await choose(user, '{"format":"pintally-settings","settings":{"tag_id":"2612345678999"}}');
+		expect(await screen.findByDisplayValue('2612345678999')).toBeTruthy();
+		expect(site.sent('POST /settings/file')).toEqual([
+			{ format: 'pintally-settings', settings: { tag_id: '2612345678999' } },
+		]);
+	});
+
+	it('has its faults named, each at its setting', async () => {
+		const faults = { tag_id: 'Digits only.', colour: 'There is no such setting.' };
+		const { user } = open('settings', {
+			'POST /settings/file': refuse(restError('rest_invalid_param', 'x', faults)),
+		});
+		const file = within(await section('Export and import'));
+		await choose(user, '{"format":"pintally-settings"}');
+		expect(await file.findByText('Nothing was changed.')).toBeTruthy();
+		expect(file.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+			'Tag ID: Digits only.',
+			'colour: There is no such setting.',
+		]);
+		await choose(user, 'hello');
+		expect(await file.findByText(/This file is no JSON/)).toBeTruthy();
+	});
+
+	it('waits until changes are saved', async () => {
+		const { user } = open('settings');
+		await user.type(await screen.findByLabelText('Tag ID'), '1');
+		const button = screen.getByRole('button', { name: 'Import a file…' });
+		expect(button.getAttribute('aria-disabled')).toBe('true');
+		expect(screen.getByText(/Save or discard your changes first/)).toBeTruthy();
+	});
+});
