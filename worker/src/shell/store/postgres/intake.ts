@@ -4,7 +4,7 @@ import type { Admission, Intake, NewEvent } from '../event-queue.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
 import type { Transaction } from './connection.ts';
 import { countUp, takeReceipts } from './feed.ts';
-import { jobId, requeue } from './jobs.ts';
+import { jobId, queueOf, requeue } from './jobs.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -73,7 +73,6 @@ async function write(
 async function takeEvents(
 	boss: PgBoss,
 	tx: Transaction,
-	queue: string,
 	{ lane, events }: Intake,
 	revive: boolean,
 ): Promise<Map<string, NewEvent>> {
@@ -82,6 +81,7 @@ async function takeEvents(
 		const id = jobId(lane, each.event.event_id);
 		if (!offered.has(id)) offered.set(id, each);
 	}
+	const queue = queueOf(lane);
 	const jobs = [...offered.keys()].map((id) => ({ id }));
 	if (jobs.length === 0) return offered;
 	const taken = new Set(await boss.insert(queue, jobs, { db: tx.db, returnId: true }));
@@ -101,12 +101,12 @@ async function takeEvents(
 	return new Map([...offered].filter(([id]) => taken.has(id)));
 }
 
-export async function take(boss: PgBoss, tx: Transaction, queue: string, intake: Intake): Promise<Admission> {
+export async function take(boss: PgBoss, tx: Transaction, intake: Intake): Promise<Admission> {
 	const { sql } = tx;
 	const { shop, lane, at, events, receipts = [], leftOut = [] } = intake;
 	const nonce = await takeNonce(sql, intake);
 	if (nonce === 'reused') return { reused: true };
-	const fresh = await takeEvents(boss, tx, queue, intake, nonce === 'fresh');
+	const fresh = await takeEvents(boss, tx, intake, nonce === 'fresh');
 	await takeReceipts(sql, shop, receipts, at);
 	if (fresh.size > 0) await write(sql, intake, fresh);
 	const called = receipts.filter(({ result }) => result === 'called').map(({ id }) => jobId(lane, id));

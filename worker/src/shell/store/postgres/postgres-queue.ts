@@ -3,7 +3,7 @@
  * has seen; what it has no notion of stands in our tables and changes in the same transactions.
  */
 import { every, type Clock } from '../../clock.ts';
-import { laneOf, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
+import { laneOf, type Admission, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { countsSince, outcomesAfter } from './feed.ts';
@@ -12,6 +12,7 @@ import { jobId, laneOfQueue, queues } from './jobs.ts';
 import { createLeases } from './leases.ts';
 import { JOBS, migrate, OURS } from './schema.ts';
 import { settle } from './settlement.ts';
+import { sharedPuts } from './shared-puts.ts';
 import { endExpired, forget, mendDueTimes } from './upkeep.ts';
 
 /** How soon a worker sees what others have left: after their death, or retries of lanes that it has not met. */
@@ -53,13 +54,20 @@ export async function openPostgresQueue(
 		expired += shops.length;
 		recount(shops, -1);
 	};
+	const put = sharedPuts((intakes) =>
+		transaction(async (tx) => {
+			const admissions: Admission[] = [];
+			for (const intake of intakes) admissions.push(await take(boss, tx, intake));
+			return admissions;
+		}),
+	);
 	const leases = createLeases(database, clock, tooLate);
 	let stopWatching = () => {};
 
 	return {
 		async put(intake) {
-			const name = await queue(intake.lane);
-			const admission = await transaction((tx) => take(boss, tx, name, intake));
+			await queue(intake.lane);
+			const admission = await put(intake);
 			if (!admission.reused)
 				recount(
 					admission.duplicates.filter((duplicate) => !duplicate).map(() => intake.shop),
@@ -120,7 +128,7 @@ export async function openPostgresQueue(
 		},
 
 		async purge() {
-			while (await forget(sql, clock.now()));
+			while (await transaction((tx) => forget(boss, tx, clock.now())));
 		},
 
 		outcomes: (shop, after, limit) => outcomesAfter(sql, shop, after, limit),

@@ -10,7 +10,6 @@ import {
 import type { Transaction } from './connection.ts';
 import { requeue } from './jobs.ts';
 import { JOBS, OURS } from './schema.ts';
-import type { Sql } from './sql.ts';
 import { end } from './settlement.ts';
 
 /** So that no lock is held for long. */
@@ -61,24 +60,34 @@ export async function mendDueTimes(boss: PgBoss, tx: Transaction): Promise<void>
 		);
 }
 
-/** Forgets a portion; answers whether there may be more. pg-boss forgets the jobs by itself. */
-export async function forget(sql: Sql, now: number): Promise<boolean> {
-	const portion = async (table: string, over: string, ...values: number[]) =>
-		(
-			await sql(
-				`DELETE FROM ${OURS}.${table} WHERE ctid IN
-					(SELECT ctid FROM ${OURS}.${table} WHERE ${over} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING 1`,
-				values,
-			)
-		).length;
-	const events = now - KEEP_EVENTS_MS;
-	const gone = [
-		await portion('event', 'ended < $1 AND event_time < $2', events, Math.floor(events / 1000)),
-		await portion('attempt', 'at < $1', events),
-		await portion('receipt', 'at < $1', events),
-		await portion('nonce', 'at < $1', now - KEEP_NONCES_MS),
-		await portion('outcome', 'at < $1', Math.floor((now - KEEP_OUTCOMES_MS) / 1000)),
-		await portion('count', 'hour < $1', Math.floor((now - KEEP_COUNTS_MS) / 1000)),
+/** Forgets a portion; answers whether there may be more. */
+export async function forget(boss: PgBoss, { sql, db }: Transaction, now: number): Promise<boolean> {
+	const portion = <Row>(table: string, over: string, values: number[], returning = '1') =>
+		sql<Row>(
+			`DELETE FROM ${OURS}.${table} WHERE ctid IN
+				(SELECT ctid FROM ${OURS}.${table} WHERE ${over} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
+			RETURNING ${returning}`,
+			values,
+		);
+	const before = now - KEEP_EVENTS_MS;
+	const events = await portion<JobRow>(
+		'event',
+		'ended < $1 AND event_time < $2',
+		[before, Math.floor(before / 1000)],
+		"id, replace(lane, ':', '/') AS queue",
+	);
+	for (const [queue, jobs] of byQueue(events))
+		await boss.deleteJob(
+			queue,
+			jobs.map(({ id }) => id),
+			{ db },
+		);
+	const others = [
+		await portion('attempt', 'at < $1', [before]),
+		await portion('receipt', 'at < $1', [before]),
+		await portion('nonce', 'at < $1', [now - KEEP_NONCES_MS]),
+		await portion('outcome', 'at < $1', [Math.floor((now - KEEP_OUTCOMES_MS) / 1000)]),
+		await portion('count', 'hour < $1', [Math.floor((now - KEEP_COUNTS_MS) / 1000)]),
 	];
-	return Math.max(...gone) >= AT_ONCE;
+	return Math.max(events.length, ...others.map(({ length }) => length)) >= AT_ONCE;
 }

@@ -1,0 +1,193 @@
+/** What is pg-boss's and PostgreSQL's own; what holds for every store is in event-queue.test.ts. */
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { KeyRing } from '../../worker/src/shell/secrets.ts';
+import type { Lease, NewEvent } from '../../worker/src/shell/store/event-queue.ts';
+import { openPostgresQueue } from '../../worker/src/shell/store/postgres/postgres-queue.ts';
+import { JOBS_VERSION } from '../../worker/src/shell/store/postgres/schema.ts';
+import { openPostgresShops } from '../../worker/src/shell/store/postgres/shop-rows.ts';
+import { createShops } from '../../worker/src/shell/store/shops.ts';
+import { startPostgres, type Postgres } from '../support/postgres.ts';
+import { describeWith } from '../support/requirements.ts';
+import { ManualClock } from './manual-clock.ts';
+import { NOW, POSTGRES, type OpenPostgres } from './stores.ts';
+import { until } from './wait.ts';
+
+const DAY = 86_400_000;
+const LIMITS = { events: 1000, bytes: 1024 * 1024, leaseMs: 60_000 };
+const CALL = { at: NOW, ms: 12, status: 200, meaning: 'processed' };
+const quiet = { report: () => undefined };
+
+const fresh = (id: string, expires = NOW + 60 * DAY): NewEvent => ({
+	event: {
+		event_name: 'checkout',
+		action_source: 'web',
+		event_time: NOW / 1000,
+		event_id: id,
+		partner_name: 'direct',
+		user_data: { em: ['0'.repeat(64)] },
+	},
+	expires,
+	counted: false,
+});
+const intake = (...events: NewEvent[]) => ({ shop: 'shop_a', lane: 'shop_a', at: NOW, events });
+
+describeWith(['postgres'])('pg-boss, which by itself would', () => {
+	let clock: ManualClock;
+	let store: OpenPostgres;
+	beforeAll(POSTGRES.start);
+	afterAll(POSTGRES.stop);
+	beforeEach(async () => {
+		clock = new ManualClock(NOW);
+		store = await POSTGRES.open(clock);
+		await store.queue.put(intake(fresh('sale-0001')));
+	});
+	afterEach(() => store.close());
+	async function claim(): Promise<Lease> {
+		const lease = await store.queue.claim('shop_a', LIMITS);
+		expect(lease?.events.map(({ id }) => id)).toEqual(['sale-0001']);
+		return lease as Lease;
+	}
+
+	it('delete what has waited for two weeks, does not', async () => {
+		for (let week = 0; week < 5; week++) await store.pass(7 * DAY);
+		expect(store.queue.waiting('shop_a')).toBe(1);
+		await claim();
+	});
+
+	it('let a job fail for good after two tries, and later each time, gives it back at once and uncounted', async () => {
+		for (let death = 0; death < 4; death++) {
+			expect((await claim()).events[0]?.attempts).toBe(0);
+			await store.crash();
+		}
+		for (let release = 0; release < 4; release++) await store.queue.release(await claim());
+		expect(await store.queue.nextDue('shop_a')).toBe(clock.wall);
+		expect((await claim()).events[0]?.attempts).toBe(0);
+	});
+
+	it('leave a dead worker what it holds for a quarter of an hour, takes it back after a minute', async () => {
+		await claim();
+		await store.crash();
+		await claim();
+	});
+
+	it('take from a worker that lives what it holds, renews it', async () => {
+		await store.queue.release(await claim());
+		const lease = (await store.queue.claim('shop_a', { ...LIMITS, leaseMs: DAY })) as Lease;
+		const renewed = () => store.sql('SELECT extract(epoch FROM heartbeat_on) * 1000 FROM pintally_jobs.job');
+		for (let quarter = 0; quarter < 8; quarter++) {
+			await store.pass(14_999);
+			const now = String(clock.wall);
+			clock.advance(1);
+			await until('the renewal', () => renewed().startsWith(now));
+		}
+		await store.queue.settle(lease, CALL, [{ seq: lease.events[0]?.seq ?? 0, kind: 'done' }]);
+		expect((await store.queue.outcomes('shop_a', 0, 10)).outcomes).toHaveLength(1);
+	});
+
+	it('keep the content of what is over, has never had it, and forgets the job after eight days', async () => {
+		const jobs = () => store.sql('SELECT state, data IS NULL FROM pintally_jobs.job');
+		expect(jobs()).toBe('created|t');
+		const lease = await claim();
+		await store.queue.settle(lease, CALL, [{ seq: lease.events[0]?.seq ?? 0, kind: 'done' }]);
+		expect(jobs()).toBe('completed|t');
+		expect(store.sql('SELECT payload IS NULL FROM pintally.event')).toBe('t');
+		await store.pass(7 * DAY);
+		expect(jobs()).toBe('completed|t');
+		await store.pass(2 * DAY);
+		expect(jobs()).toBe('');
+	});
+
+	it('know nothing of two workers that take the same event at once, leaves a job alone whose id it knows', async () => {
+		const other = await openPostgresQueue(store.url, clock, quiet);
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, (_, index) =>
+				(index % 2 ? other : store.queue).put(intake(fresh('sale-0002'), fresh('sale-0003'))),
+			),
+		);
+		const taken = answers.flatMap((answer) =>
+			answer.reused ? [] : answer.duplicates.filter((known) => !known),
+		);
+		expect(taken).toHaveLength(2);
+		await other.close();
+	});
+});
+
+describeWith(['postgres'])('the database', () => {
+	let server: Postgres;
+	const clock = new ManualClock(NOW);
+	beforeAll(async () => {
+		server = await startPostgres();
+	});
+	afterAll(() => server.close());
+
+	it('is made by two workers that start at once', async () => {
+		server.create('both');
+		const queues = await Promise.all(
+			[1, 2, 3].map(() => openPostgresQueue(server.url('both'), clock, quiet)),
+		);
+		await queues[0]?.put(intake(fresh('sale-0001')));
+		expect((await queues[1]?.claim('shop_a', LIMITS))?.events).toHaveLength(1);
+		expect(server.sql('both', 'SELECT version FROM pintally_jobs.version')).toBe(String(JOBS_VERSION));
+		for (const queue of queues) await queue.close();
+	});
+
+	it.each(['pintally_jobs', 'pintally'])('of a newer worker is left alone (%s)', async (schema) => {
+		server.create(`newer_${schema}`, 'both');
+		server.sql(`newer_${schema}`, `UPDATE ${schema}.version SET version = 999`);
+		await expect(openPostgresQueue(server.url(`newer_${schema}`), clock, quiet)).rejects.toThrow(
+			/newer worker/,
+		);
+	});
+
+	it('must write before it answers', async () => {
+		server.create('careless');
+		server.sql('careless', 'ALTER DATABASE careless SET synchronous_commit = off');
+		await expect(openPostgresQueue(server.url('careless'), clock, quiet)).rejects.toThrow(
+			/synchronous_commit/,
+		);
+	});
+
+	describe('holds shops', () => {
+		const ring = new KeyRing(new Map([['k', randomBytes(32)]]));
+		const open = async () =>
+			createShops(await openPostgresShops(server.url('shops'), () => undefined), ring, clock);
+		const SHOP = {
+			name: 'Clayhouse',
+			siteUrl: 'https://shop.example/',
+			url: 'http://127.0.0.1:8787',
+			test: false,
+		};
+
+		it('of which every worker knows what another one or a command has changed', async () => {
+			server.create('shops');
+			const [worker, command] = await Promise.all([open(), open()]);
+			const id = await command.add(SHOP);
+			const shop = await until('the shop', () => worker.byId(id));
+			expect(shop).toMatchObject({
+				...SHOP,
+				disabled: false,
+				hasToken: false,
+				createdAt: NOW / 1000,
+				seenAt: 0,
+			});
+			expect(worker.byCollectKey(shop.collectKey)?.id).toBe(id);
+			await command.setAccount(id, { adAccountId: '549755885175', token: 'pina_secret' });
+			await until('the token', () => worker.byId(id)?.hasToken);
+			expect(await worker.credentials(id)).toEqual({ adAccountId: '549755885175', token: 'pina_secret' });
+			const [before] = await worker.signingKeys(id);
+			await command.rotate(id);
+			await until('both secrets', async () => (await worker.signingKeys(id)).length === 2);
+			expect((await worker.signingKeys(id))[1]?.equals(before as never)).toBe(true);
+			expect(await worker.setDisabled(id, true)).toBe(true);
+			await until('the switch', () => command.byId(id)?.disabled);
+			expect(await worker.setDisabled('shop_nobody', true)).toBe(false);
+			const access = await command.webhookAccess(id);
+			await until('the webhook', () => worker.byWebhookKey(access.key)?.id === id);
+			expect(await command.reseal()).toBe(4);
+			await worker.proveKeys();
+			expect(server.sql('shops', 'SELECT * FROM pintally.shop')).not.toContain('pina_secret');
+			await Promise.all([worker.close(), command.close()]);
+		});
+	});
+});

@@ -1,0 +1,44 @@
+/**
+ * Requests that come while a transaction is under way share the next one, and so one commit: otherwise a burst would
+ * wait for connections, which others need to send what waits.
+ */
+import { StoreUnavailable, type Admission, type Intake } from '../event-queue.ts';
+
+interface Waiting {
+	intake: Intake;
+	kept: (admission: Admission) => void;
+	broken: (error: unknown) => void;
+}
+
+const TRANSACTIONS = 2;
+const MOST_TOGETHER = 50;
+
+/** @param takeAll takes them in one transaction; all or none of them. */
+export function sharedPuts(takeAll: (intakes: readonly Intake[]) => Promise<Admission[]>) {
+	const queue: Waiting[] = [];
+	let under = 0;
+
+	async function together(group: readonly Waiting[]): Promise<void> {
+		try {
+			const admissions = await takeAll(group.map(({ intake }) => intake));
+			for (const [index, { kept }] of group.entries()) kept(admissions[index] as Admission);
+		} catch (error) {
+			// A request that PostgreSQL cannot take must not take the others with it.
+			if (group.length > 1 && !(error instanceof StoreUnavailable))
+				for (const each of group) await together([each]);
+			else for (const { broken } of group) broken(error);
+		}
+	}
+
+	async function next(): Promise<void> {
+		under++;
+		while (queue.length > 0) await together(queue.splice(0, MOST_TOGETHER));
+		under--;
+	}
+
+	return (intake: Intake): Promise<Admission> =>
+		new Promise((kept, broken) => {
+			queue.push({ intake, kept, broken });
+			if (under < TRANSACTIONS) void next();
+		});
+}
