@@ -10,7 +10,9 @@ const position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 export const outcomesBody = compile(
 	Type.Object({ after: position, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }, closed),
 );
-export const attemptsBody = compile(Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }, closed));
+export const attemptsBody = compile(
+	Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }, closed),
+);
 export const countsBody = compile(Type.Object({ since: position }, closed));
 
 const USUAL_LIMIT = 500;
