@@ -1,0 +1,89 @@
+/** deploy/ against the program it runs: names that are not there any more would only show on somebody's server. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readConfig, VARIABLES } from '../../worker/src/shell/config.ts';
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
+const UNIT = 'deploy/pintally-worker.service';
+const COMPOSE = ['deploy/compose.yaml', 'deploy/compose.postgres.yaml'];
+/** Read by others than the worker. */
+const FOREIGN = ['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD'];
+
+const namesIn: Record<string, RegExp> = {
+	[UNIT]: /\b([A-Z][A-Z_]+)=\S/g,
+	'deploy/Dockerfile': /\b([A-Z][A-Z_]{3,})=\S/g,
+	'deploy/worker.env.example': /^([A-Z_]+)=/gm,
+	...Object.fromEntries(COMPOSE.map((file) => [file, /^\s+([A-Z_]+): /gm])),
+};
+
+it.each(Object.entries(namesIn))('%s names variables that the worker knows', (file, pattern) => {
+	const names = [...read(file).matchAll(pattern)].map(([, name]) => name as string);
+	expect(names.length).toBeGreaterThan(1);
+	for (const name of names) expect([...Object.keys(VARIABLES), ...FOREIGN]).toContain(name);
+});
+
+it('the example of an environment is one that the worker takes', () => {
+	const lines = read('deploy/worker.env.example').split('\n');
+	const set = lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=', 2));
+	expect(readConfig(Object.fromEntries(set) as Record<string, string>).TRUST_PROXY).toEqual(['loopback']);
+});
+
+describe('the single file', () => {
+	const [built = ''] = /dist\/[\w-]+\.mjs/.exec(read('worker/build.ts')) ?? [];
+	const name = built.replace('dist/', '');
+
+	it('is what unit and image run', () => {
+		expect(name).toBe('pintally-worker.mjs');
+		expect(read(UNIT)).toMatch(new RegExp(`^ExecStart=/usr/bin/node /opt/pintally/${name}$`, 'm'));
+		const image = read('deploy/Dockerfile');
+		expect(image).toContain(`/src/worker/${built} /app/${name}`);
+		expect(image).toContain(`CMD ["node", "/app/${name}"]`);
+		expect(read('docs/worker.md')).toContain(`/opt/pintally/${name}`);
+	});
+
+	it('is built in the image from folders that are there and let through', () => {
+		const copied = [...read('deploy/Dockerfile').matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(
+			([, words]) => words?.split(' ') ?? [],
+		);
+		const let_through = read('deploy/Dockerfile.dockerignore');
+		expect(copied.length).toBeGreaterThan(3);
+		for (const path of copied) {
+			expect(existsSync(join(REPOSITORY, path))).toBe(true);
+			expect(let_through).toContain(`!${path}\n`);
+		}
+	});
+
+	it('runs as nobody in particular, and is given longer to stop than it takes', () => {
+		expect(read('deploy/Dockerfile')).toMatch(/^USER node$/m);
+		expect(read(UNIT)).toMatch(/^User=pintally$/m);
+		expect(read(UNIT)).toMatch(/^TimeoutStopSec=15$/m);
+		for (const file of COMPOSE) expect(read(file)).toContain('stop_grace_period: 15s');
+	});
+});
+
+const analyze = spawnSync('systemd-analyze', ['--version']).status === 0;
+it.skipIf(!analyze)('the unit is one that systemd takes', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'pintally-unit-'));
+	const unit = join(folder, 'pintally-worker.service');
+	// It also looks whether the program is there.
+	writeFileSync(unit, read(UNIT).replace('/usr/bin/node', process.execPath));
+	const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', unit], { encoding: 'utf8' });
+	const about = (stdout + stderr).split('\n').filter((line) => line.includes('pintally-worker.service'));
+	expect(about).toEqual([]);
+	rmSync(folder, { recursive: true });
+});
+
+const compose = spawnSync('docker', ['compose', 'version']).status === 0;
+it.skipIf(!compose).each(COMPOSE)('%s is one that Docker Compose takes', (file) => {
+	const env = { ...process.env, POSTGRES_PASSWORD: 'secret', PINTALLY_KEYS: 'k:x' };
+	const { status, stderr } = spawnSync('docker', ['compose', '-f', join(REPOSITORY, file), 'config', '-q'], {
+		env,
+		encoding: 'utf8',
+	});
+	expect([status, stderr]).toEqual([0, '']);
+});
