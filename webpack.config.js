@@ -10,7 +10,8 @@ export default {
 	output: {
 		...wordpress.output,
 		path: resolve(import.meta.dirname, 'plugin/build'),
-		chunkFilename: `${FOLDER}[name].js?ver=[chunkhash]`,
+		// A screen with a style of its own is named with the folder: the names of its styles are made of that alone.
+		chunkFilename: ({ chunk }) => `${chunk.name?.startsWith(FOLDER) ? '' : FOLDER}[name].js?ver=[chunkhash]`,
 		// The storefront's scripts lie beside this folder.
 		clean: { keep: (file) => !file.startsWith(FOLDER) },
 	},

@@ -3,6 +3,7 @@ import domReady from '@wordpress/dom-ready';
 import { createRoot } from '@wordpress/element';
 import { App } from './App.tsx';
 import './admin.scss';
+import './later-styles.ts';
 
 domReady(() => {
 	const frame = document.getElementById('pintally-admin');

@@ -1,11 +1,17 @@
 /** The screen's tabs, in order. A further screen is a further row. */
 import { __ } from '@wordpress/i18n';
 import type { ComponentType } from 'react';
+import { lazyScreen } from '../components/LazyScreen.tsx';
 import { OverviewScreen } from './overview/OverviewScreen.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 
+const EventsScreen = lazyScreen(
+	() => import(/* webpackChunkName: "admin/events" */ './events/EventsScreen.tsx'),
+);
+
 export const SCREENS = {
 	overview: { title: () => __('Overview', 'pintally'), Screen: OverviewScreen },
+	events: { title: () => __('Events', 'pintally'), Screen: EventsScreen },
 	settings: { title: () => __('Settings', 'pintally'), Screen: SettingsScreen },
 } as const satisfies Record<string, { title: () => string; Screen: ComponentType }>;
 

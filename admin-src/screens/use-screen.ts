@@ -4,9 +4,14 @@ import { SCREENS } from './screens.ts';
 import type { ScreenName } from './screens.ts';
 
 /** The address of a screen: the page's own, with `tab`. */
-export const addressOf = (screen: ScreenName): string => addQueryArgs(window.location.href, { tab: screen });
+export const addressOf = (screen: ScreenName): string => 
+	addQueryArgs(window.location.href.replace(/#.*/s, ''), { tab: screen });
 
 const current = (): ScreenName => {
+	// An event's story has an address of its own, which may be all that somebody has been given.
+	if (window.location.hash.startsWith('#/events/')) {
+		return 'events';
+	}
 	const tab = getQueryArg(window.location.href, 'tab');
 	return typeof tab === 'string' && tab in SCREENS ? (tab as ScreenName) : 'overview';
 };
