@@ -4,7 +4,7 @@ import { SCREENS } from './screens.ts';
 import type { ScreenName } from './screens.ts';
 
 /** The address of a screen: the page's own, with `tab`. */
-export const addressOf = (screen: ScreenName): string => 
+export const addressOf = (screen: ScreenName): string =>
 	addQueryArgs(window.location.href.replace(/#.*/s, ''), { tab: screen });
 
 const current = (): ScreenName => {
