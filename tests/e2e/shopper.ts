@@ -7,6 +7,8 @@ import type { openBrowser } from '../support/browser.ts';
 import { openVisitor, pageErrors, type VisitorWishes } from '../support/browser.ts';
 
 export type Theme = 'block' | 'classic';
+/** When a page can be used. `load` waits for every script, Pinterest's too. */
+type Ready = 'load' | 'domcontentloaded';
 
 export class Shopper {
 	readonly context: BrowserContext;
@@ -14,12 +16,14 @@ export class Shopper {
 	readonly errors: string[];
 	private readonly site: Site;
 	private readonly theme: Theme;
+	private readonly until: Ready;
 
-	private constructor(context: BrowserContext, page: Page, site: Site, theme: Theme) {
+	private constructor(context: BrowserContext, page: Page, site: Site, theme: Theme, until: Ready) {
 		this.context = context;
 		this.page = page;
 		this.site = site;
 		this.theme = theme;
+		this.until = until;
 		this.errors = pageErrors(page);
 	}
 
@@ -27,20 +31,27 @@ export class Shopper {
 		browser: Awaited<ReturnType<typeof openBrowser>>,
 		site: Site,
 		theme: Theme,
-		wishes: VisitorWishes = {},
+		{ until = 'load', ...wishes }: VisitorWishes & { until?: Ready } = {},
 	): Promise<Shopper> {
 		const context = await openVisitor(browser, wishes);
-		return new Shopper(context, await context.newPage(), site, theme);
+		return new Shopper(context, await context.newPage(), site, theme, until);
 	}
 
 	async open(path: string): Promise<void> {
-		await this.page.goto(this.site.url + path, { waitUntil: 'load' });
+		await this.page.goto(this.site.url + path, { waitUntil: this.until });
+	}
+
+	/** What is clicked brings another page. */
+	private async follow(button: string): Promise<void> {
+		const ready =
+			this.until === 'load' ? this.page.waitForEvent('load') : this.page.waitForEvent('domcontentloaded');
+		await Promise.all([ready, this.page.click(button)]);
 	}
 
 	/** The button of the product's own page: a form. */
 	async addFromProductPage(slug: string): Promise<void> {
 		await this.open(`/product/${slug}/`);
-		await Promise.all([this.page.waitForEvent('load'), this.page.click('button.single_add_to_cart_button')]);
+		await this.follow('button.single_add_to_cart_button');
 	}
 
 	/** The button in the catalogue: Interactivity API in the block theme, jQuery in the classic one. */
@@ -59,15 +70,15 @@ export class Shopper {
 		await this.open('/my-account/');
 		await this.page.fill('#username', username);
 		await this.page.fill('#password', password);
-		await Promise.all([this.page.waitForEvent('load'), this.page.click('button[name=login]')]);
+		await this.follow('button[name=login]');
 	}
 
 	/** @returns the order's id, from the thank-you page. */
 	async buy({ email = 'jane@example.com', payment = 'cod', account = false } = {}): Promise<number> {
 		if (this.theme === 'block') await this.fillBlockCheckout(email, payment, account);
 		else await this.fillClassicCheckout(email, payment, account);
-		await this.page.waitForURL(/order-received/, { timeout: 45_000 });
-		await this.page.waitForLoadState('load');
+		await this.page.waitForURL(/order-received/, { timeout: 45_000, waitUntil: this.until });
+		await this.page.waitForLoadState(this.until);
 		return Number(/order-received\/(\d+)/.exec(this.page.url())?.[1]);
 	}
 
@@ -101,7 +112,7 @@ export class Shopper {
 		const button = page.locator('.wc-block-components-checkout-place-order-button:not([disabled])');
 		for (let click = 0; click < 20 && !page.url().includes('order-received'); click++) {
 			await button.click({ timeout: 1_000 }).catch(() => {});
-			await page.waitForURL(/order-received/, { timeout: 3_000 }).catch(() => {});
+			await page.waitForURL(/order-received/, { timeout: 3_000, waitUntil: this.until }).catch(() => {});
 		}
 	}
 
