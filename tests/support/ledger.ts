@@ -16,6 +16,7 @@ export interface Row {
 	attempts: string;
 	due_at: string;
 	occurred_at: string;
+	test: string;
 }
 
 export async function rows(site: Site, event?: string): Promise<Row[]> {
