@@ -88,7 +88,7 @@ describe('batches', () => {
 });
 
 describe('an answer for each event', () => {
-	it.each([200, 422])('with status %i ends each as it says', async (status) => {
+	it.each([200, 422])('fault 27: with status %i ends each as it says', async (status) => {
 		first(({ events }) => {
 			const each = results(
 				events.map(({ event_id }) =>
@@ -158,7 +158,7 @@ describe('one bad event', () => {
 		expect(await account()).toMatchObject({ state: 'ok' });
 	});
 
-	it('a body that is too large is halved, and the size remembered', async () => {
+	it('fault 28: a body that is too large is halved, and the size remembered', async () => {
 		pinterest.reply = (call) => (call.bytes > 60_000 ? { status: 413 } : processed(call));
 		await post(ids(400));
 		await allEnded(400);
@@ -176,33 +176,38 @@ describe('a refused account', () => {
 		[401, 'token_refused'],
 		[403, 'no_access'],
 		[404, 'not_found'],
-	])('%i parks its events unharmed, and a new token lets them go at once', async (status, reason) => {
-		pinterest.reply = ({ token, events }) =>
-			token === TOKEN
-				? { status, body: { code: 2, message: 'Authentication failed.' } }
-				: processed({ events } as Call);
-		await post(ids(3));
-		await until('the parked account', async () => (await account()).state === 'parked');
-		expect(await account()).toEqual({
-			ad_account_id: '549755885175',
-			token: 'present',
-			state: 'parked',
-			reason,
-			detail: 'Authentication failed.',
-			checked_at: expect.any(Number),
-		});
-		expect(await ends()).toEqual([]);
-		expect(pinterest.calls).toHaveLength(1);
-		await bench.restart();
-		expect((await bench.setAccount('pina_fresh')).body.account).toMatchObject({
-			state: 'ok',
-			reason: '',
-			detail: '',
-		});
-		const list = await allEnded(3, 5_000);
-		expect(list.map(({ state, attempts }) => [state, attempts])).toEqual(ids(3).map(() => ['delivered', 1]));
-		expect(pinterest.calls.at(-1)?.token).toBe('pina_fresh');
-	});
+	])(
+		'fault 23: %i parks its events unharmed, and a new token lets them go at once',
+		async (status, reason) => {
+			pinterest.reply = ({ token, events }) =>
+				token === TOKEN
+					? { status, body: { code: 2, message: 'Authentication failed.' } }
+					: processed({ events } as Call);
+			await post(ids(3));
+			await until('the parked account', async () => (await account()).state === 'parked');
+			expect(await account()).toEqual({
+				ad_account_id: '549755885175',
+				token: 'present',
+				state: 'parked',
+				reason,
+				detail: 'Authentication failed.',
+				checked_at: expect.any(Number),
+			});
+			expect(await ends()).toEqual([]);
+			expect(pinterest.calls).toHaveLength(1);
+			await bench.restart();
+			expect((await bench.setAccount('pina_fresh')).body.account).toMatchObject({
+				state: 'ok',
+				reason: '',
+				detail: '',
+			});
+			const list = await allEnded(3, 5_000);
+			expect(list.map(({ state, attempts }) => [state, attempts])).toEqual(
+				ids(3).map(() => ['delivered', 1]),
+			);
+			expect(pinterest.calls.at(-1)?.token).toBe('pina_fresh');
+		},
+	);
 
 	it('never holds up another shop', async () => {
 		pinterest.reply = ({ token, events }) =>
@@ -285,7 +290,7 @@ describe('trouble on the way', () => {
 		expect(await account()).toMatchObject({ state: 'ok', reason: '' });
 	});
 
-	it('a redirect is not followed', async () => {
+	it('fault 29: a redirect is not followed', async () => {
 		const thief = await startPinterest();
 		first(() => ({ status: 307, headers: { location: `${thief.url}/ad_accounts/1/events` } }));
 		await post(ids(1));
