@@ -2,6 +2,7 @@ import { useSelect } from '@wordpress/data';
 import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { MouseEvent } from 'react';
+import { GoContext } from './components/go.ts';
 import { focusField } from './components/place.ts';
 import { SaveBar } from './components/SaveBar.tsx';
 import { Snackbars } from './components/Snackbars.tsx';
@@ -55,7 +56,9 @@ export function App() {
 					</a>
 				))}
 			</nav>
-			<Screen />
+			<GoContext.Provider value={goTo}>
+				<Screen />
+			</GoContext.Provider>
 			<SaveBar onRefused={(field) => goTo({ tab: 'settings', field })} />
 			<Snackbars />
 		</>

@@ -5,12 +5,14 @@ import { lazyScreen } from '../components/LazyScreen.tsx';
 import { OverviewScreen } from './overview/OverviewScreen.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 
+const SetupScreen = lazyScreen(() => import('./setup/SetupScreen.tsx'));
 const EventsScreen = lazyScreen(
 	() => import(/* webpackChunkName: "admin/events" */ './events/EventsScreen.tsx'),
 );
 
 export const SCREENS = {
 	overview: { title: () => __('Overview', 'pintally'), Screen: OverviewScreen },
+	setup: { title: () => __('Setup', 'pintally'), Screen: SetupScreen },
 	events: { title: () => __('Events', 'pintally'), Screen: EventsScreen },
 	settings: { title: () => __('Settings', 'pintally'), Screen: SettingsScreen },
 } as const satisfies Record<string, { title: () => string; Screen: ComponentType }>;

@@ -30,18 +30,19 @@ export function ClaimFile() {
 			{error && <strong className="pintally-field__error">{error}</strong>}
 			<div className="pintally-actions">
 				<FormFileUpload
-					__next40pxDefaultSize
 					accept=".html,text/html"
-					variant="secondary"
 					onChange={(event) => {
 						const file = event.currentTarget.files?.[0];
 						if (file) {
 							void file.text().then((text) => set(file.name, text.trim()));
 						}
 					}}
-				>
-					{name.value ? __('Choose another file', 'pintally') : __('Choose the file', 'pintally')}
-				</FormFileUpload>
+					render={({ openFileDialog }) => (
+						<Button __next40pxDefaultSize variant="secondary" onClick={openFileDialog}>
+							{name.value ? __('Choose another file', 'pintally') : __('Choose the file', 'pintally')}
+						</Button>
+					)}
+				/>
 				{name.value && (
 					<Button
 						__next40pxDefaultSize
