@@ -47,7 +47,6 @@ function EventsList({ view, onChangeView }: { view: View; onChangeView: (view: V
 			id: 'story',
 			label: __('See the story', 'pintally'),
 			icon: seen,
-			isPrimary: true,
 			callback: ([row]) => row && goToStory(row.event_id),
 		},
 		{

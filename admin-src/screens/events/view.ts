@@ -8,6 +8,15 @@ export const NAMES = ['event', 'state', 'reason', 'tag_state'] as const;
 
 const COLUMNS = ['occurred_at', 'order_id', 'value', 'tag_state', 'state', 'reason'];
 export const PER_PAGE = 20;
+/** Badges and numbers need little; a reason is read. */
+const WIDTHS = {
+	occurred_at: { width: '130px' },
+	order_id: { width: '80px' },
+	value: { width: '100px', align: 'end' },
+	tag_state: { width: '110px' },
+	state: { width: '110px' },
+	reason: { minWidth: '190px' },
+} as const;
 
 export function viewOf({ fields, perPage, order, density, filters = {} }: SavedView): View {
 	return {
@@ -19,7 +28,7 @@ export function viewOf({ fields, perPage, order, density, filters = {} }: SavedV
 		search: '',
 		sort: { field: 'occurred_at', direction: order ?? 'desc' },
 		filters: Object.entries(filters).map(([field, value]) => ({ field, operator: 'is', value })),
-		layout: { density: isDensity(density) ? density : 'balanced' },
+		layout: { density: isDensity(density) ? density : 'balanced', styles: WIDTHS },
 	};
 }
 
