@@ -1,0 +1,163 @@
+/** Measures of the store and the sender, each in a process of its own; prints one line of JSON. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventOf } from '../../tests/worker/faults/simulation.ts';
+import { startPinterest } from '../../tests/worker/fake-pinterest.ts';
+import { readConfig, type Config } from '../../worker/src/shell/config.ts';
+import { createLog } from '../../worker/src/shell/log.ts';
+import { run } from '../../worker/src/shell/run.ts';
+import { openQueue } from '../../worker/src/shell/store/open.ts';
+import type { EventQueue } from '../../worker/src/shell/store/event-queue.ts';
+
+const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
+const BACKLOG = number('BENCH_BACKLOG', 1_000_000);
+const DRAIN = number('BENCH_DRAIN', 50_000);
+const SAMPLES = number('BENCH_SAMPLES', 200);
+const DAY = 86_400_000;
+
+const folder = process.env['BENCH_FOLDER'] ?? mkdtempSync(join(tmpdir(), 'pintally-measure-'));
+process.on('exit', () => {
+	if (!process.env['BENCH_FOLDER']) rmSync(folder, { recursive: true, force: true });
+});
+const fatal = (error: Error) => {
+	throw error;
+};
+const configFor = (apiUrl: string): Config =>
+	readConfig({
+		DATA_DIR: folder,
+		PORT: '0',
+		RESERVE_MB: '0',
+		MIN_FREE_MB: '1',
+		LOG_LEVEL: 'silent',
+		BATCH_WAIT_MS: '10',
+		PINTEREST_API_URL: apiUrl,
+		DATABASE_URL: process.env['DATABASE_URL'] ?? '',
+	});
+const NOWHERE = 'http://127.0.0.1:9/v5';
+
+async function fill(queue: EventQueue, shop: string, count: number): Promise<void> {
+	const now = Date.now();
+	for (let from = 0; from < count; from += 500) {
+		const events = Array.from({ length: Math.min(500, count - from) }, (_, at) => ({
+			event: eventOf(`backlog.${process.pid}.${from + at}`, now),
+			expires: now + 7 * DAY,
+			counted: false,
+		}));
+		await queue.put({ shop, lane: shop, at: now, events });
+	}
+}
+
+async function worker() {
+	const pinterest = await startPinterest();
+	const running = await run(configFor(pinterest.url), createLog('silent'), fatal);
+	const shop = async (account: string) => {
+		const { shops } = running.services;
+		const site = { name: account, siteUrl: `https://${account}.example/`, url: running.url, test: false };
+		const id = await shops.add(site);
+		return { id, open: () => shops.setAccount(id, { adAccountId: account, token: `pina_${account}` }) };
+	};
+	return { pinterest, running, shop };
+}
+
+const sorted = (list: readonly number[]) => [...list].sort((a, b) => a - b);
+const p95 = (list: readonly number[]) => sorted(list)[Math.floor(list.length * 0.95)] ?? Number.NaN;
+
+const MEASURES: Record<string, () => Promise<unknown>> = {
+	/** A backlog of one shop, sent: events a second, and events in a call. */
+	async drain() {
+		const { pinterest, running, shop } = await worker();
+		const { queue, sender } = running.services;
+		const { id, open } = await shop('1');
+		await fill(queue, id, DRAIN);
+		await open();
+		const begun = performance.now();
+		let sent = 0;
+		const done = new Promise<void>((drained) => {
+			const answering = pinterest.reply;
+			pinterest.reply = (call) => {
+				sent += call.events.length;
+				if (sent >= DRAIN) setImmediate(drained);
+				return answering(call);
+			};
+		});
+		sender.wake(id);
+		await done;
+		const seconds = (performance.now() - begun) / 1000;
+		return { perSecond: DRAIN / seconds, perCall: DRAIN / pinterest.calls.length };
+	},
+
+	/** From intake to call, of one shop while another's account answers, and while it hangs; in turns. */
+	async isolation() {
+		const { pinterest, running, shop } = await worker();
+		const { queue, sender } = running.services;
+		const [calm, busy] = [await shop('1'), await shop('2')];
+		await calm.open();
+		await busy.open();
+		const answering = pinterest.reply;
+		const called = new Map<string, () => void>();
+		let hangs = false;
+		pinterest.reply = (call) => {
+			if (call.token === 'pina_2') return hangs ? { status: 0, silence: 'hang' } : answering(call);
+			for (const { event_id } of call.events) called.get(event_id)?.();
+			return answering(call);
+		};
+		const delays: Record<'answers' | 'hangs', number[]> = { answers: [], hangs: [] };
+		for (let sample = 0; sample < SAMPLES; sample++) {
+			hangs = sample % 2 === 1;
+			await fill(queue, busy.id, 1);
+			sender.wake(busy.id);
+			const id = `calm.event${sample}`;
+			const call = new Promise<void>((done) => called.set(id, done));
+			const begun = performance.now();
+			const event = { event: eventOf(id, Date.now()), expires: Date.now() + DAY, counted: false };
+			await queue.put({ shop: calm.id, lane: calm.id, at: Date.now(), events: [event] });
+			sender.wake(calm.id);
+			await call;
+			delays[hangs ? 'hangs' : 'answers'].push(performance.now() - begun);
+		}
+		return { answers: p95(delays.answers), hangs: p95(delays.hangs) };
+	},
+
+	/** Lays down the backlog that `start` begins with. */
+	async backlog() {
+		const queue = await openQueue(configFor(NOWHERE));
+		await fill(queue, 'shop_backlog', BACKLOG);
+		await queue.close();
+		return { events: BACKLOG };
+	},
+
+	/** A worker's start: until it listens, and what memory it then takes. */
+	async start() {
+		const begun = performance.now();
+		const running = await run(configFor(NOWHERE), createLog('silent'), fatal);
+		await fetch(`${running.url}/readyz`);
+		const seconds = (performance.now() - begun) / 1000;
+		return { seconds, megabytes: process.memoryUsage.rss() / 1024 / 1024 };
+	},
+
+	/** From a start with something waiting to the first call. */
+	async first() {
+		const { pinterest, running, shop } = await worker();
+		const { id, open } = await shop('1');
+		await fill(running.services.queue, id, 10);
+		await open();
+		await running.close();
+		const call = new Promise<void>((done) => {
+			const answering = pinterest.reply;
+			pinterest.reply = (asked) => {
+				done();
+				return answering(asked);
+			};
+		});
+		const begun = performance.now();
+		await run(configFor(pinterest.url), createLog('silent'), fatal);
+		await call;
+		return { seconds: (performance.now() - begun) / 1000 };
+	},
+};
+
+const wanted = MEASURES[process.argv[2] ?? ''];
+if (!wanted) throw new Error(`There is no measure ${process.argv[2]}.`);
+console.log(JSON.stringify(await wanted()));
+process.exit(0);
