@@ -75,6 +75,7 @@ final class Screen {
 		$asset = require $asset_file;
 		wp_enqueue_script( self::HANDLE, plugins_url( self::BUILD . '.js', FILE ), $asset['dependencies'], $asset['version'], array( 'in_footer' => true ) );
 		wp_set_script_translations( self::HANDLE, 'pintally', plugin_dir_path( FILE ) . 'languages' );
+		Translations::add( self::HANDLE, dirname( self::BUILD ) . '/' );
 		wp_enqueue_style( self::HANDLE, plugins_url( self::BUILD . '.css', FILE ), array( 'wp-components' ), $asset['version'] );
 		wp_style_add_data( self::HANDLE, 'rtl', 'replace' );
 		$this->preload();
