@@ -11,8 +11,14 @@ const DAY = 86_400;
 /** Server-born events over time by the roads that they took; the same as a table for who does not see it. */
 export default function RoadsChart({ overview: { from, to, hours } }: { overview: Overview }) {
 	const byHour = to - from <= DAY;
-	const labelOf = (hour: number) => dateI18n(byHour ? 'H:i' : 'M j', new Date(hour * 1000));
-	const spans = spansOf(hours, { from, to, labelOf });
+	// A day has the same hour at both its ends.
+	const spanOf = (hour: number) => {
+		const date = new Date(hour * 1000);
+		return byHour
+			? { key: String(hour), label: dateI18n('H:i', date) }
+			: { key: dateI18n('Y-m-d', date), label: dateI18n('M j', date) };
+	};
+	const spans = spansOf(hours, { from, to, spanOf });
 	const series = [
 		{ key: 'both', name: __('Tag and server', 'pintally'), colour: '#2271b1' },
 		{ key: 'server', name: __('Server alone', 'pintally'), colour: '#72aee6' },
@@ -33,9 +39,18 @@ export default function RoadsChart({ overview: { from, to, hours } }: { overview
 						accessibilityLayer={false}
 					>
 						<CartesianGrid vertical={false} stroke="#f0f0f0" />
-						<XAxis dataKey="label" tickLine={false} minTickGap={24} tick={{ fontSize: 12 }} />
+						<XAxis
+							dataKey="key"
+							tickFormatter={(key: string) => spans.find((span) => span.key === key)?.label ?? key}
+							tickLine={false}
+							minTickGap={24}
+							tick={{ fontSize: 12 }}
+						/>
 						<YAxis allowDecimals={false} tickLine={false} axisLine={false} tick={{ fontSize: 12 }} />
-						<Tooltip cursor={{ fill: '#f6f7f7' }} />
+						<Tooltip
+							cursor={{ fill: '#f6f7f7' }}
+							labelFormatter={(key) => spans.find((span) => span.key === key)?.label ?? ''}
+						/>
 						<Legend iconType="square" wrapperStyle={{ fontSize: 12 }} />
 						{shown.map(({ key, name, colour }) => (
 							<Bar
@@ -72,7 +87,7 @@ export default function RoadsChart({ overview: { from, to, hours } }: { overview
 						</thead>
 						<tbody>
 							{spans.map((span) => (
-								<tr key={span.label}>
+								<tr key={span.key}>
 									<th scope="row">{span.label}</th>
 									{shown.map(({ key }) => (
 										<td key={key} className="is-number">

@@ -64,8 +64,8 @@ export function SalesAddUp({ sales }: { sales: Sales }) {
 						sprintf(
 							/* translators: %s: number of sales. */
 							_n(
-								'%s sale is not in WooCommerce’s report yet.',
-								'%s sales are not in WooCommerce’s report yet.',
+								'%s sale is not in WooCommerce’s report: not yet, or because the report counts an order only when its money has come.',
+								'%s sales are not in WooCommerce’s report: not yet, or because the report counts an order only when its money has come.',
 								not_reported,
 								'pintally',
 							),

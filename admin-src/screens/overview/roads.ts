@@ -79,29 +79,38 @@ export function savedOf({ events }: Pick<Overview, 'events'>): Saved {
 	return saved;
 }
 
+export interface Span extends Omit<HourOfRoads, 'hour'> {
+	key: string;
+	label: string;
+}
+
 /**
  * @param hours  Those in which something was.
- * @param labelOf Names the span that an hour belongs to, e.g. its day.
+ * @param spanOf The span that an hour belongs to, e.g. its day: `key` is its own, `label` is read.
  * @returns One sum for each span from first to last, empty ones included.
  */
 export function spansOf(
 	hours: readonly HourOfRoads[],
-	{ from, to, labelOf }: { from: number; to: number; labelOf: (hour: number) => string },
-): (Omit<HourOfRoads, 'hour'> & { label: string })[] {
-	const spans = new Map<string, Omit<HourOfRoads, 'hour'>>();
-	const spanOf = (hour: number) => {
-		const label = labelOf(hour);
-		const span = spans.get(label) ?? { both: 0, server: 0, tag: 0, none: 0 };
-		spans.set(label, span);
+	{
+		from,
+		to,
+		spanOf,
+	}: { from: number; to: number; spanOf: (hour: number) => { key: string; label: string } },
+): Span[] {
+	const spans = new Map<string, Span>();
+	const sumOf = (hour: number) => {
+		const { key, label } = spanOf(hour);
+		const span = spans.get(key) ?? { key, label, both: 0, server: 0, tag: 0, none: 0 };
+		spans.set(key, span);
 		return span;
 	};
-	for (let hour = from - (from % 3600); hour <= to; hour += 3600) spanOf(hour);
+	for (let hour = from - (from % 3600); hour <= to; hour += 3600) sumOf(hour);
 	for (const { hour, both, server, tag, none } of hours) {
-		const span = spanOf(hour);
+		const span = sumOf(hour);
 		span.both += both;
 		span.server += server;
 		span.tag += tag;
 		span.none += none;
 	}
-	return [...spans].map(([label, span]) => ({ label, ...span }));
+	return [...spans.values()];
 }

@@ -115,9 +115,25 @@ final class Sums {
 		);
 	}
 
-	/** Sales of the ledger whose orders WooCommerce's report does not have, or not yet: it is filled in the background. */
-	public function notReported( int $from ): int {
-		$row = self::rows( "SELECT COUNT(*) AS events FROM %i l LEFT JOIN %i s ON s.order_id = l.order_id WHERE l.event = 'checkout' AND l.test = 0 AND l.occurred_at >= %s AND s.order_id IS NULL", Schema::table(), self::report(), Time::toSql( $from ) )[0] ?? array();
+	/**
+	 * Sales of the ledger whose orders are not in that report: it is filled in the background, and by default it counts
+	 * an order only when its money has come, which is later than the sale with payment on delivery.
+	 *
+	 * @param list<string> $excluded As for byOrder(), like $date, $after and $before.
+	 */
+	public function notReported( int $from, string $date, string $after, string $before, array $excluded ): int {
+		$in  = implode( ', ', array_fill( 0, count( $excluded ), '%s' ) );
+		$row = self::rows(
+			"SELECT COUNT(*) AS events FROM %i l LEFT JOIN %i s ON s.order_id = l.order_id AND s.%i >= %s AND s.%i <= %s AND s.status NOT IN ($in)
+			WHERE l.event = 'checkout' AND l.state <> 'left_out' AND l.test = 0 AND l.occurred_at >= %s AND s.order_id IS NULL",
+			Schema::table(),
+			self::report(),
+			$date,
+			$after,
+			$date,
+			$before,
+			...array( ...$excluded, Time::toSql( $from ) )
+		)[0] ?? array();
 		return (int) ( $row['events'] ?? 0 );
 	}
 

@@ -104,12 +104,15 @@ final class OverviewRoute extends AdminRoute {
 		$date     = in_array( $date, self::DATES, true ) ? $date : 'date_paid';
 		$excluded = get_option( 'woocommerce_excluded_report_order_statuses', array( 'pending', 'failed', 'cancelled' ) );
 		$excluded = array_merge( array( 'auto-draft', 'trash', 'checkout-draft' ), is_array( $excluded ) ? array_map( 'strval', $excluded ) : array() );
+		$excluded = array_values( array_unique( array_merge( $excluded, array_map( static fn ( string $status ): string => 'wc-' . $status, $excluded ) ) ) );
+		$after    = (string) wp_date( 'Y-m-d H:i:s', $from );
+		$before   = (string) wp_date( 'Y-m-d H:i:s', $to );
 		$report   = $this->report( $from, $to );
 		return array(
 			'currency'     => get_woocommerce_currency(),
 			'report'       => $report,
-			'orders'       => null === $report ? array() : $this->sums->byOrder( $date, (string) wp_date( 'Y-m-d H:i:s', $from ), (string) wp_date( 'Y-m-d H:i:s', $to ), array_values( array_unique( array_merge( $excluded, array_map( static fn ( string $status ): string => 'wc-' . $status, $excluded ) ) ) ) ),
-			'not_reported' => null === $report ? 0 : $this->sums->notReported( $from ),
+			'orders'       => null === $report ? array() : $this->sums->byOrder( $date, $after, $before, $excluded ),
+			'not_reported' => null === $report ? 0 : $this->sums->notReported( $from, $date, $after, $before, $excluded ),
 			'statuses'     => self::statusLabels(),
 		);
 	}
