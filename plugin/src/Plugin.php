@@ -109,5 +109,14 @@ final class Plugin {
 				( new Admin\OrderBox( $reading, $settings ) )->register();
 			}
 		}
+
+		// The terminal.
+		if ( defined( 'WP_CLI' ) ) {
+			( new Cli\Commands(
+				new Cli\EventCommands( $reading, $again ),
+				new Cli\ShopCommands( new Rest\StatusRoute( $reading ), $verification ),
+				new Cli\SettingsCommand( $settings, new Settings\Transfer( $settings ) )
+			) )->register();
+		}
 	}
 }

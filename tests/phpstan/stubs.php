@@ -16,6 +16,7 @@ namespace {
 	define( 'MONTH_IN_SECONDS', 2592000 );
 	define( 'YEAR_IN_SECONDS', 31536000 );
 	define( 'WP_UNINSTALL_PLUGIN', '' );
+	define( 'WP_CLI', true );
 
 	function wp_has_consent( string $category ): bool {
 		return false;
@@ -23,6 +24,17 @@ namespace {
 
 	function wp_get_consent_type(): string|false {
 		return '';
+	}
+
+	class WP_CLI {
+		public static function add_command( string $name, callable|object $command ): bool {
+			return true;
+		}
+		public static function line( string $text ): void {}
+		public static function success( string $text ): void {}
+		public static function error( string $text ): never {
+			exit( 1 );
+		}
 	}
 
 	class WPCF7_ContactForm {
@@ -46,4 +58,12 @@ namespace {
 			return null;
 		}
 	}
+}
+
+namespace WP_CLI\Utils {
+	/**
+	 * @param list<array<string, mixed>> $items
+	 * @param list<string>               $fields
+	 */
+	function format_items( string $format, array $items, array $fields ): void {}
 }
