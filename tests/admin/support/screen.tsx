@@ -24,7 +24,10 @@ export function answerWith(site: ReturnType<typeof rest>) {
 }
 
 /** Opens the screen, on a tab. @returns The person who uses it, and what it asked of the site. */
-export function open(tab: 'overview' | 'settings' | 'setup', answers: Parameters<typeof rest>[0] = {}) {
+export function open(
+	tab: 'overview' | 'events' | 'settings' | 'setup',
+	answers: Parameters<typeof rest>[0] = {},
+) {
 	cleanup();
 	window.history.replaceState(null, '', `/wp-admin/admin.php?page=pintally&tab=${tab}`);
 	const site = rest(answers);

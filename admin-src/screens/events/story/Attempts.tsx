@@ -13,7 +13,7 @@ export function Attempts({ id, detail }: { id: string; detail: string }) {
 	const { answer, failure, ask } = useAnswer<{ attempts: Attempt[] }>(attemptsPath(id));
 	return (
 		<section aria-busy={!answer && !failure}>
-			<h3>{__('Calls to Pinterest', 'pintally')}</h3>
+			<h2>{__('Calls to Pinterest', 'pintally')}</h2>
 			{detail && <blockquote className="pintally-words">{detail}</blockquote>}
 			{!answer && !failure && <Skeleton lines={2} />}
 			{failure && (

@@ -7,7 +7,7 @@ export function Circumstances({ story: { trail } }: { story: EventStory }) {
 	const source = consentSourceWords(trail.source);
 	return (
 		<section>
-			<h3>{__('When it happened', 'pintally')}</h3>
+			<h2>{__('When it happened', 'pintally')}</h2>
 			<dl className="pintally-facts">
 				<dt>{__('Consent', 'pintally')}</dt>
 				<dd>

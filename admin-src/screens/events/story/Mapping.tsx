@@ -18,7 +18,7 @@ export function Mapping({ story }: { story: EventStory }) {
 	if (why !== '') {
 		return (
 			<section>
-				<h3>{__('What Pinterest gets', 'pintally')}</h3>
+				<h2>{__('What Pinterest gets', 'pintally')}</h2>
 				<p className="pintally-quiet">{why}</p>
 			</section>
 		);
@@ -29,11 +29,11 @@ export function Mapping({ story }: { story: EventStory }) {
 	return (
 		<>
 			<section>
-				<h3>{__('What was asked', 'pintally')}</h3>
+				<h2>{__('What was asked', 'pintally')}</h2>
 				<Questions asked={mapped.asked} />
 			</section>
 			<section>
-				<h3>{__('What Pinterest gets', 'pintally')}</h3>
+				<h2>{__('What Pinterest gets', 'pintally')}</h2>
 				<p className="pintally-quiet">
 					{story.order_id > 0
 						? __(

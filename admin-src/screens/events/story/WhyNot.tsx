@@ -15,7 +15,7 @@ export function WhyNot({ story }: { story: EventStory }) {
 			status={story.state === 'refused' ? 'error' : 'info'}
 			isDismissible={false}
 		>
-			<h3>{__('Why not?', 'pintally')}</h3>
+			<h2>{__('Why not?', 'pintally')}</h2>
 			<p>
 				<strong>{label}.</strong> {description}
 			</p>
