@@ -30,7 +30,7 @@ final class Translations {
 				continue;
 			}
 			// Registered for its translations alone; webpack loads it.
-			wp_register_script( self::CHUNK . $name, plugins_url( $folder . $name . '.js', FILE ), array( 'wp-i18n' ), \Pintally\VERSION, array( 'in_footer' => true ) );
+			wp_register_script( self::CHUNK . $name, plugins_url( '', FILE ) . '/' . $folder . $name . '.js', array( 'wp-i18n' ), \Pintally\VERSION, array( 'in_footer' => true ) );
 			wp_set_script_translations( self::CHUNK . $name, 'pintally', $directory . 'languages' );
 			$words = wp_scripts()->print_translations( self::CHUNK . $name, false );
 			if ( is_string( $words ) && '' !== $words ) {
