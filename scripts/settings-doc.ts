@@ -1,5 +1,7 @@
 /** docs/settings.md, made from the vocabulary. */
-import { checks, events, reasons, settings, setup, states } from '../core/vocabulary.ts';
+import { events, reasons, settings, states } from '../core/vocabulary.ts';
+import checks from '../plugin/vocabulary/checks.json' with { type: 'json' };
+import setup from '../plugin/vocabulary/setup.json' with { type: 'json' };
 
 const table = (heads: string[], rows: string[][]): string =>
 	[heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

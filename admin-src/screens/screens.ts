@@ -5,7 +5,7 @@ import { lazyScreen } from '../components/LazyScreen.tsx';
 import { OverviewScreen } from './overview/OverviewScreen.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 
-const SetupScreen = lazyScreen(() => import('./setup/SetupScreen.tsx'));
+const SetupScreen = lazyScreen(() => import(/* webpackChunkName: "admin/setup" */ './setup/SetupScreen.tsx'));
 const EventsScreen = lazyScreen(
 	() => import(/* webpackChunkName: "admin/events" */ './events/EventsScreen.tsx'),
 );

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import vectors from '../contract/vectors/orders.json' with { type: 'json' };
 import { ACCOUNT, CONNECTED, refuse, restError, NO_NETWORK, TEST, UNCONNECTED } from './support/rest.ts';
 import { open } from './support/screen.tsx';
+import { point, withPoint } from './support/setup.ts';
 
 vi.mock('@wordpress/api-fetch');
 
@@ -62,7 +63,7 @@ describe('axe finds nothing', () => {
 		});
 		await screen.findByRole('columnheader', { name: 'Product IDs' }, { timeout: 10_000 });
 		await user.upload(
-			document.querySelector<HTMLInputElement>('input[type=file]')!,
+			document.querySelector<HTMLInputElement>('input[type=file][accept*=json]')!,
 			new File(['{}'], 'x.json', { type: 'application/json' }),
 		);
 		await screen.findByText('Nothing was changed.');
@@ -76,6 +77,24 @@ describe('axe finds nothing', () => {
 			'GET /status': refuse(NO_NETWORK),
 		});
 		await waitFor(() => expect(screen.getAllByRole('button', { name: 'Try again' })).toHaveLength(2));
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('on the setup, with a fault, and with what only a person can confirm', async () => {
+		const finding = { code: 'script_delayed', detail: 'WP Rocket', page: 'home' };
+		const { container, user } = open('setup', {
+			'GET /setup': withPoint(point('base_tag', 'problem', { findings: [finding] })),
+		});
+		await screen.findByText('An optimiser holds the tag up');
+		await user.click(screen.getByRole('button', { name: /^1\. Business account/ }));
+		await user.click(screen.getByRole('button', { name: /^8\. Attribution/ }));
+		await screen.findByRole('button', { name: 'I have seen it at Pinterest' });
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('on the setup that could not be loaded', async () => {
+		const { container } = open('setup', { 'GET /setup': refuse(NO_NETWORK) });
+		await screen.findByRole('button', { name: 'Try again' });
 		expect(await violations(container)).toEqual([]);
 	});
 

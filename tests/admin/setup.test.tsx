@@ -176,7 +176,7 @@ describe('the claim by file', () => {
 	it('is read from the owner’s computer into the settings, and taken out again', async () => {
 		const { user, container } = open('settings');
 		await screen.findByText('Claim by file');
-		const input = container.querySelector<HTMLInputElement>('input[type=file]');
+		const input = container.querySelector<HTMLInputElement>('input[type=file][accept*=html]');
 		await user.upload(
 			input as HTMLInputElement,
 			new File(['code\n'], 'pinterest-1a2b3.html', { type: 'text/html' }),

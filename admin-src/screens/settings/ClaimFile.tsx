@@ -3,6 +3,7 @@ import { useDispatch } from '@wordpress/data';
 import { __, sprintf } from '@wordpress/i18n';
 import { focusField, idOf } from '../../components/place.ts';
 import { store } from '../../data/store.ts';
+import { settingWords } from '../../data/words.ts';
 import { useSetting } from '../../data/use-setting.ts';
 
 /** Pinterest's file for the claim: chosen on the owner's computer, kept as a setting, answered at the site's root. */
@@ -14,7 +15,7 @@ export function ClaimFile() {
 	const set = (claim_file_name: string, claim_file: string) => void edit({ claim_file_name, claim_file });
 	return (
 		<fieldset id={idOf('claim_file_name')} className="pintally-claim-file">
-			<legend>{__('Claim by file', 'pintally')}</legend>
+			<legend>{settingWords('claim_file_name').label}</legend>
 			<p className="pintally-quiet">
 				{name.value
 					? sprintf(

@@ -10,7 +10,7 @@ export function Pages({ pages }: { pages: readonly VisitedPage[] }) {
 		return null;
 	}
 	return (
-		<section className="pintally-pages" aria-label={__('Pages looked at', 'pintally')}>
+		<div className="pintally-pages">
 			<h4>{__('Pages looked at', 'pintally')}</h4>
 			<ul>
 				{pages.map(({ page, url, status, findings }) => (
@@ -32,6 +32,6 @@ export function Pages({ pages }: { pages: readonly VisitedPage[] }) {
 					</li>
 				))}
 			</ul>
-		</section>
+		</div>
 	);
 }

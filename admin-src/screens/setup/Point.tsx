@@ -77,14 +77,14 @@ function Body({ point, name, verification, busy, blocked, onCheck, onConfirm }: 
 			<p>{words.description}</p>
 			<Findings findings={point.findings} onCheck={onCheck} blocked={blocked} />
 			{point.evidence.length > 0 && (
-				<section className="pintally-evidence" aria-label={__('What was seen', 'pintally')}>
+				<div className="pintally-evidence">
 					<h4>{__('What was seen', 'pintally')}</h4>
 					<ul>
 						{point.evidence.map((line) => (
 							<li key={line}>{line}</li>
 						))}
 					</ul>
-				</section>
+				</div>
 			)}
 			{point.point === 'base_tag' && <Pages pages={verification.pages} />}
 			{words.confirm && (
@@ -111,7 +111,7 @@ function Body({ point, name, verification, busy, blocked, onCheck, onConfirm }: 
 					)}
 				</div>
 			)}
-			<footer className="pintally-point__footer">
+			<div className="pintally-point__footer">
 				<Button
 					size="compact"
 					variant="secondary"
@@ -127,7 +127,7 @@ function Body({ point, name, verification, busy, blocked, onCheck, onConfirm }: 
 						{__('Last looked at:', 'pintally')} <Moment at={point.at} />
 					</span>
 				)}
-			</footer>
+			</div>
 		</>
 	);
 }
