@@ -1,22 +1,10 @@
-import { __, sprintf } from '@wordpress/i18n';
-import type { StateName } from '../../../core/vocabulary.ts';
-import { Badge } from '../../components/Badge.tsx';
-import type { Tone } from '../../components/Badge.tsx';
+import { __ } from '@wordpress/i18n';
+import { StateBadge, TagBadge } from '../../components/EventBadges.tsx';
 import { Moment } from '../../components/Moment.tsx';
+import { OrderLink } from '../../components/OrderLink.tsx';
 import { money } from '../../data/amount.ts';
-import type { LedgerRow, TagState } from '../../data/types.ts';
-import { eventWords, reasonWords, stateWords, tagStateWords } from '../../data/words.ts';
-
-const STATE_TONES: Record<StateName, Tone> = {
-	waiting: 'busy',
-	accepted: 'busy',
-	delivered: 'good',
-	refused: 'bad',
-	left_out: 'quiet',
-};
-const TAG_TONES: Record<TagState, Tone> = { '': 'quiet', handed: 'busy', called: 'good', blocked: 'caution' };
-
-const toneOf = (tones: Readonly<Record<string, Tone>>, name: string): Tone => tones[name] ?? 'quiet';
+import type { LedgerRow } from '../../data/types.ts';
+import { eventWords, reasonWords } from '../../data/words.ts';
 
 /** The ledger's rows: both roads side by side, and the reason where there is one. */
 export function EventsTable({ rows }: { rows: readonly LedgerRow[] }) {
@@ -47,8 +35,6 @@ export function EventsTable({ rows }: { rows: readonly LedgerRow[] }) {
 }
 
 function Row({ row }: { row: LedgerRow }) {
-	const tag = tagStateWords(row.tag_state);
-	const state = stateWords(row.state);
 	return (
 		<tr>
 			<td className="is-time">
@@ -58,33 +44,20 @@ function Row({ row }: { row: LedgerRow }) {
 				{eventWords(row.event).label}
 			</th>
 			<td>
-				<Order row={row} />
+				<OrderLink row={row} />
 			</td>
 			<td className="is-number">{money(row.value, row.currency)}</td>
 			<td>
-				<Badge tone={toneOf(TAG_TONES, row.tag_state)} title={tag.description}>
-					{tag.label}
-				</Badge>
+				<TagBadge name={row.tag_state} />
 			</td>
 			<td>
-				<Badge tone={toneOf(STATE_TONES, row.state)} title={state.description}>
-					{state.label}
-				</Badge>
+				<StateBadge name={row.state} />
 			</td>
 			<td className="is-reason">
 				<Reason row={row} />
 			</td>
 		</tr>
 	);
-}
-
-function Order({ row }: { row: LedgerRow }) {
-	if (row.order_id === 0) {
-		return <>–</>;
-	}
-	/* translators: %d: an order's ID. */
-	const name = sprintf(__('#%d', 'pintally'), row.order_id);
-	return row.order_url ? <a href={row.order_url}>{name}</a> : <>{name}</>;
 }
 
 function Reason({ row }: { row: LedgerRow }) {
