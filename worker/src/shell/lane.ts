@@ -7,7 +7,13 @@ import { classify, type Classified } from '../../../core/classify.ts';
 import { isToSplit, settlement, wordOf } from './batch-meaning.ts';
 import { Pauses, QUARTER_HOUR_MS, retryDelay } from './pauses.ts';
 import type { SenderParts } from './sender.ts';
-import { isTestLane, type ClaimedEvent, type Lease, type Verdict } from './store/event-queue.ts';
+import {
+	isTestLane,
+	StoreUnavailable,
+	type ClaimedEvent,
+	type Lease,
+	type Verdict,
+} from './store/event-queue.ts';
 import type { AccountState } from './store/shops.ts';
 
 const MOST_EVENTS = 1_000;
@@ -23,6 +29,8 @@ const CALLS_PER_BATCH = 40;
 const LEASE_MS = CALLS_PER_BATCH * 45_000;
 /** A due time may be wrong, where the clock was set back: it is looked at again after this. */
 const LONGEST_NAP_MS = 60_000;
+/** A store that is away for a moment, as PostgreSQL is while it restarts, is back sooner than an account. */
+const STORE_PAUSE_MS = 5_000;
 type Credentials = { adAccountId: string; token: string };
 
 export class Lane {
@@ -132,7 +140,7 @@ export class Lane {
 			else this.#pause(QUARTER_HOUR_MS);
 		} catch (error) {
 			log.error({ shop: this.#shop, error: (error as Error).name }, 'could not deliver a batch');
-			this.#pause(60_000);
+			this.#pause(error instanceof StoreUnavailable ? STORE_PAUSE_MS : 60_000);
 		} finally {
 			await queue.release(lease);
 		}
