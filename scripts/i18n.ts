@@ -20,7 +20,7 @@ export const VOCABULARY = 'plugin/languages/vocabulary.php';
 
 const DOMAIN = 'pintally';
 /** Keys of the vocabulary whose values people read. */
-const READ = ['label', 'description', 'remedy', 'title', 'meaning', 'action'];
+const READ = ['label', 'description', 'remedy', 'confirm'];
 /** Places of text, plural and context among the arguments of @wordpress/i18n. */
 const CALLS: Record<string, readonly [number, (number | undefined)?, number?]> = {
 	__: [0],
@@ -109,11 +109,19 @@ async function ofVocabulary(): Promise<Found[]> {
 			Record<string, unknown>
 		>;
 		for (const entry of Object.values(names))
-			for (const [key, text] of Object.entries(entry))
-				if (READ.includes(key) && typeof text === 'string' && text !== '')
-					found.push({ file, line: 0, text, plural: '', context: '', comment: '' });
+			for (const text of wordsOf(entry))
+				found.push({ file, line: 0, text, plural: '', context: '', comment: '' });
 	}
 	return found;
+}
+
+/** An action or a link of an entry has a label of its own. */
+function wordsOf(entry: Readonly<Record<string, unknown>>): string[] {
+	return Object.entries(entry).flatMap(([key, value]) => {
+		if (typeof value === 'string') return READ.includes(key) && value !== '' ? [value] : [];
+		const isEntry = value !== null && typeof value === 'object' && !Array.isArray(value);
+		return isEntry ? wordsOf(value as Record<string, unknown>) : [];
+	});
 }
 
 function potOf(all: readonly Found[]): string {
