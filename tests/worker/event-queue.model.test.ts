@@ -25,7 +25,8 @@ interface World {
 type Model = Map<string, Known>;
 type Step = fc.AsyncCommand<Model, World>;
 
-const held = (model: Model, lease: Lease) => lease.events.filter(({ id }) => model.get(id)?.state === 'leased');
+const held = (model: Model, lease: Lease) =>
+	lease.events.filter(({ id }) => model.get(id)?.state === 'leased');
 
 /** What the store tells about every event, against the model: each is in one state, and that is the right one. */
 async function compare(model: Model, { store: { queue } }: World): Promise<void> {
@@ -37,7 +38,9 @@ async function compare(model: Model, { store: { queue } }: World): Promise<void>
 	expect(lane?.waiting ?? 0).toBe(of('waiting').length + of('leased').length);
 	expect(queue.waiting(LANE)).toBe(of('waiting').length + of('leased').length);
 	const { outcomes } = await queue.outcomes(LANE, 0, 1000);
-	const delivered = new Set(outcomes.flatMap((each) => (each.kind === 'delivery' && each.state === 'delivered' ? [each.id] : [])));
+	const delivered = new Set(
+		outcomes.flatMap((each) => (each.kind === 'delivery' && each.state === 'delivered' ? [each.id] : [])),
+	);
 	expect([...delivered].sort()).toEqual(of('done').sort());
 }
 

@@ -89,7 +89,7 @@ for (const kind of STORES)
 				});
 			});
 
-			it('stores one of a thousand identical requests at once', async () => {
+			it('fault 38: stores one of a thousand identical requests at once', async () => {
 				const answers = await Promise.all(Array.from({ length: 1000 }, () => put([fresh('sale-0001')])));
 				const taken = answers.filter((answer) => !answer.reused && !answer.duplicates[0]);
 				expect(taken).toHaveLength(1);
@@ -138,7 +138,7 @@ for (const kind of STORES)
 				expect((await claim('shop_a', { ...LIMITS, bytes: 10 })).events).toHaveLength(1);
 			});
 
-			it('takes back what a claim has held for too long, by the monotonic clock', async () => {
+			it('fault 16: takes back what a claim has held for too long, by the monotonic clock', async () => {
 				await put([fresh('sale-0001')]);
 				const old = await claim();
 				clock.wall += DAY;
@@ -361,7 +361,7 @@ describe('the file', () => {
 		database.close();
 	});
 
-	it('of a newer program is left alone', async () => {
+	it('fault 48: of a newer program is left alone', async () => {
 		await queue.close();
 		const path = join(folder, 'newer.sqlite');
 		const database = new DatabaseSync(path);
