@@ -162,7 +162,7 @@ describe('ledger', () => {
 	it('has the last events and how many there are in all', async () => {
 		answerWith(rest({ 'GET /events?page=1&per_page=20': [ROW, { ...ROW, id: 2 }] }));
 		await act().loadLedger();
-		expect(selected().getEvents()).toEqual({ rows: [ROW, { ...ROW, id: 2 }], total: 2 });
+		expect(selected().getEvents()).toEqual({ rows: [ROW, { ...ROW, id: 2 }], total: 2, more: false });
 		expect(selected().getStatus()).toEqual(STATUS);
 	});
 
