@@ -8,7 +8,8 @@
 import { attribute } from '../core/attribution/attribute.ts';
 import { pathReport } from '../core/attribution/path-report.ts';
 import { MODELS, type Model, type Question, USUAL } from '../core/attribution/question.ts';
-import { ANSWERS, CHANNELS, million } from './attribution/million.ts';
+import { deviations } from './attribution/answers.ts';
+import { CHANNELS, million } from './attribution/million.ts';
 
 const PATHS = Number(process.env['BENCH_PATHS'] ?? 1_000_000);
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
@@ -68,35 +69,6 @@ for (let round = -1; round < ROUNDS; round++) {
 	}
 }
 
-/** The largest difference from the known answers, each within what is promised. */
-function wrong(): string[] {
-	const credits = (model: Model) => attribute(rows, usual, model).credits!;
-	const off = (name: string, found: ArrayLike<number>, wanted: readonly number[], most: number) => {
-		const largest = Math.max(...wanted.map((each, i) => Math.abs(each - found[i]!)));
-		return largest <= most ? [] : [`${name}: ${largest} off`];
-	};
-	const { totals } = attribute(rows, usual, 'linear');
-	const effects = ANSWERS.removal_effect;
-	const all = effects.reduce((a, b) => a + b, 0);
-	return [
-		...off('touches', [rows.touchAt.length], [ANSWERS.touches], 0),
-		...off(
-			'orders and value',
-			[totals.orders, totals.value_minor],
-			[ANSWERS.conversions, ANSWERS.value_minor],
-			0,
-		),
-		...off('linear', credits('linear').conversions, ANSWERS.linear, 1e-6),
-		...off('shapley', credits('shapley').conversions, ANSWERS.shapley, 1e-6),
-		...off(
-			'markov',
-			credits('markov').conversions.map((each) => (each / ANSWERS.conversions) * all),
-			effects,
-			1e-9,
-		),
-	];
-}
-
 const base = median(times.get('reference') ?? []);
 console.log(
 	`${PATHS.toLocaleString('en')} journeys, ${CHANNELS} channels, ${rows.touchAt.length.toLocaleString('en')} touches: ${megabytes(bytes)} MB of rows; the process has ${megabytes(process.memoryUsage().rss)} MB, the reference's objects among them\n`,
@@ -108,6 +80,10 @@ for (const [name, taken] of times) {
 const slow = [...times]
 	.filter(([name, taken]) => name !== 'reference' && median(taken) > MOST_MS)
 	.map(([name]) => `${name}: slower than ${MOST_MS} ms`);
-const faults = PATHS === 1_000_000 ? [...wrong(), ...slow] : slow;
-console.log(`\n${faults.length ? faults.join('\n') : 'All answers right and in time.'}`);
+// The answers are known of the whole million only.
+const checked = PATHS === 1_000_000;
+const faults = checked ? [...deviations(rows, usual), ...slow] : slow;
+console.log(
+	`\n${faults.length ? faults.join('\n') : checked ? 'All answers right and in time.' : 'All answers in time.'}`,
+);
 process.exitCode = faults.length ? 1 : 0;
