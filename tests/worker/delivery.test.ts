@@ -209,6 +209,19 @@ describe('a refused account', () => {
 		},
 	);
 
+	it('fault 23: the old token’s refusal, heard after the new token is there, parks nothing', async () => {
+		let refuse = (_: Reply): void => {};
+		const refusal = new Promise<Reply>((answer) => (refuse = answer));
+		pinterest.reply = (call) => (call.token === TOKEN ? refusal : processed(call));
+		await post(ids(3));
+		await until('the call with the old token', () => pinterest.calls.length === 1);
+		expect((await bench.setAccount('pina_fresh')).body.account).toMatchObject({ state: 'ok' });
+		refuse({ status: 401, body: { code: 2, message: 'Authentication failed.' } });
+		const list = await allEnded(3, 5_000);
+		expect(list.map(({ state }) => state)).toEqual(ids(3).map(() => 'delivered'));
+		expect(await account()).toMatchObject({ state: 'ok', reason: '' });
+	});
+
 	it('never holds up another shop', async () => {
 		pinterest.reply = ({ token, events }) =>
 			token === TOKEN ? { status: 200, silence: 'hang' } : processed({ events } as Call);

@@ -34,7 +34,7 @@ export async function startPinterest() {
 		/** Calls with real events; test calls with `test=true` are in `checks`. */
 		calls,
 		checks: [] as Call[],
-		reply: processed as (call: Call) => Reply,
+		reply: processed as (call: Call) => Reply | Promise<Reply>,
 		/** Ids of all events that were sent, in order. */
 		ids: () => calls.flatMap(({ events }) => events.map(({ event_id }) => event_id)),
 		close: () =>
@@ -57,7 +57,7 @@ export async function startPinterest() {
 		};
 		const check = call.events[0]?.event_id.startsWith('check.') ?? false;
 		(check ? pinterest.checks : calls).push(call);
-		const reply = pinterest.reply(call);
+		const reply = await pinterest.reply(call);
 		if (reply.silence === 'hang') return;
 		if (reply.silence === 'cut') return void req.socket.destroy();
 		const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {});

@@ -72,10 +72,10 @@ describe('readiness', () => {
 
 	it('is red while the store cannot write, and green again after it', async () => {
 		const { queue } = bench.services;
-		const { put } = queue;
-		queue.put = () => Promise.reject(new StoreUnavailable(`${MARKER} is read-only`));
+		const { put, ready: storeReady } = queue;
+		queue.put = queue.ready = () => Promise.reject<never>(new StoreUnavailable(`${MARKER} is read-only`));
 		const [red, hooks] = [await ready(), await send(hook())];
-		queue.put = put;
+		Object.assign(queue, { put, ready: storeReady });
 		expect(red).toMatchObject({ status: 503, body: { detail: 'The store cannot take events.' } });
 		expect(hooks.status).toBe(503);
 		expect((await ready()).status).toBe(200);

@@ -110,22 +110,26 @@ describeWith(['postgres'])('PostgreSQL', () => {
 	}, 200_000);
 
 	it.each([
-		['with no connection left', 'CONNECTION LIMIT 0', 'CONNECTION LIMIT -1'],
+		['with no connection left', 'CONNECTION LIMIT 0', 'CONNECTION LIMIT -1', 'warm'],
+		['with no connection left, for a lane not met yet', 'CONNECTION LIMIT 0', 'CONNECTION LIMIT -1', 'cold'],
 		[
 			'read-only, as a standby is',
 			'SET default_transaction_read_only = on',
 			'RESET default_transaction_read_only',
+			'warm',
 		],
 	])(
 		'fault 14: %s: refused, and taken again when that is over',
-		async (_name, fault, mended) => {
+		async (_name, fault, mended, lane) => {
 			const bench = await work();
-			expect(await offer(bench)).toBe(202);
+			expect((await fetch(`${bench.url}/readyz`)).status).toBe(200);
+			if (lane === 'warm') expect(await offer(bench)).toBe(202);
 			await allDelivered(bench);
 			server.sql('postgres', `ALTER DATABASE ${database} ${fault}`);
 			cutOff();
 			expect(await offer(bench)).toBe(503);
 			expect(await offer(bench)).toBe(503);
+			expect((await fetch(`${bench.url}/readyz`)).status).toBe(503);
 			server.sql('postgres', `ALTER DATABASE ${database} ${mended}`);
 			cutOff();
 			await taken(bench);

@@ -17,14 +17,16 @@ export const start: Command = {
 			if (err)
 				log.fatal({ error: err.name, code: (err as NodeJS.ErrnoException).code }, 'the worker cannot go on');
 			else log.info({ signal }, 'stopping');
-			await worker.close();
+			// It may be told to stop while it still starts.
+			await (await running.catch(() => null))?.close();
 		});
 		// Thrown outside of any call, it ends the process with a failure, so that whoever watches starts it anew.
 		const fatal = (error: Error) =>
 			void setImmediate(() => {
 				throw error;
 			});
-		const worker = await run(config, log, fatal);
+		const running = run(config, log, fatal);
+		await running;
 		return null;
 	},
 };

@@ -9,12 +9,11 @@ import { overloaded, Problem } from './problem.ts';
 /** Alive: it answers. Whether it takes events is readiness. */
 export const alive: RequestHandler = (_req, res) => sendJson(res, { status: 200, body: { status: 'ok' } });
 
-export function ready({ pressure, queue, clock }: Services): RequestHandler {
+export function ready({ pressure, queue }: Services): RequestHandler {
 	return async (_req, res) => {
 		const reason = pressure.reason();
 		if (reason) throw overloaded(reason);
-		// Nothing, taken all the same: a store that cannot write says so.
-		await queue.put({ shop: '', lane: '', at: clock.now(), events: [] });
+		await queue.ready();
 		sendJson(res, { status: 200, body: { status: 'ok' } });
 	};
 }

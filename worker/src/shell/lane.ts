@@ -166,8 +166,15 @@ export class Lane {
 				const half = Math.ceil(piece.length / 2);
 				pieces.push(piece.slice(half), piece.slice(0, half));
 			}
+			// What Pinterest says of a token that was replaced meanwhile is no word about the new one.
+			if (meaning.account.kind === 'parked' && !(await this.#isCurrent(credentials))) return;
 			if (!(await this.#heed(meaning))) return;
 		}
+	}
+
+	async #isCurrent({ adAccountId, token }: Credentials): Promise<boolean> {
+		const current = await this.#parts.shops.credentials(this.#shop);
+		return current?.adAccountId === adAccountId && current.token === token;
 	}
 
 	async #settle(
@@ -253,7 +260,8 @@ export class Lane {
 	}
 
 	#pause(ms: number): void {
-		this.#pausedUntil = this.#parts.clock.monotonic() + ms;
+		// Two calls may be under way: the longer of their pauses holds.
+		this.#pausedUntil = Math.max(this.#pausedUntil, this.#parts.clock.monotonic() + ms);
 		this.#probing = true;
 		this.#arm(0);
 	}

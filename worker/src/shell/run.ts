@@ -147,8 +147,8 @@ function serve(services: Services): Server {
 	);
 	server.maxRequestsPerSocket = 10_000;
 	server.on('checkContinue', (request, response) => {
-		// A body that is announced as too large is refused before it is sent.
-		if (Number(request.headers['content-length']) <= SIGNED_LIMIT) response.writeContinue();
+		// A body that is announced as too large is refused before it is sent; in pieces it announces nothing.
+		if (!(Number(request.headers['content-length']) > SIGNED_LIMIT)) response.writeContinue();
 		app(request, response);
 	});
 	return server;

@@ -102,6 +102,8 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 				test: true,
 				signal: stopping.signal,
 			});
+			// Broken off by our own end: that says nothing of the account.
+			if (stopping.signal.aborted) return;
 			const state = accountStateOf(classify(call.reply, 1, Math.floor(clock.now() / 1000)).account);
 			await shops.setState(shop, state);
 			log.info({ shop, status: call.status, state: state.state, reason: state.reason }, 'account checked');

@@ -146,6 +146,8 @@ export interface DeadLetters {
 }
 
 export interface EventQueue {
+	/** Rejects with StoreUnavailable while nothing could be taken. */
+	ready(): Promise<void>;
 	put(intake: Intake): Promise<Admission>;
 	/** Lends what is due, the longest waiting first; null if nothing is. The lease ends by itself after `leaseMs`. */
 	claim(lane: string, limits: { events: number; bytes: number; leaseMs: number }): Promise<Lease | null>;

@@ -53,7 +53,7 @@ function passes(error: Error & { code?: string }): boolean {
 	return !SQLSTATE.test(error.code ?? '') || PASSING.test(error.code ?? '');
 }
 
-const outward = (error: unknown): unknown =>
+export const outward = (error: unknown): unknown =>
 	error instanceof Error && !(error instanceof StoreUnavailable) && passes(error)
 		? new StoreUnavailable('PostgreSQL is not available.', { cause: error })
 		: error;

@@ -44,7 +44,7 @@ const WRITE = `
 	ORDER BY position
 	ON CONFLICT (id) DO UPDATE SET
 		expires = excluded.expires, payload = excluded.payload, received = excluded.received,
-		reason = '', detail = '', ended = NULL`;
+		attempts = 0, reason = '', detail = '', ended = NULL`;
 
 async function write(
 	sql: Sql,

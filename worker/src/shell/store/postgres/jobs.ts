@@ -4,7 +4,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import { keyOf } from '../event-key.ts';
-import type { Transaction } from './connection.ts';
+import { outward, type Transaction } from './connection.ts';
 import { JOBS } from './schema.ts';
 
 const DAY_SECONDS = 86_400;
@@ -45,7 +45,10 @@ export function queues(boss: PgBoss): (lane: string) => Promise<string> {
 	const known = new Set<string>();
 	return async (lane) => {
 		const queue = queueOf(lane);
-		if (!known.has(queue)) await boss.createQueue(queue, QUEUE);
+		if (!known.has(queue))
+			await boss.createQueue(queue, QUEUE).catch((error: unknown) => {
+				throw outward(error);
+			});
 		known.add(queue);
 		return queue;
 	};

@@ -75,14 +75,10 @@ export function createLeases(
 	async function renew(): Promise<void> {
 		if (renewing) return;
 		renewing = true;
-		try {
-			for (const { queue, jobs } of leases.values())
-				if (jobs.size > 0) await boss.touch(queue, [...jobs.values()]);
-		} catch {
-			// The next round tries again; what PostgreSQL gives to others in the meantime is not settled by us.
-		} finally {
-			renewing = false;
-		}
+		// The next round tries again; what PostgreSQL gives to others in the meantime is not settled by us.
+		for (const { queue, jobs } of leases.values())
+			if (jobs.size > 0) await boss.touch(queue, [...jobs.values()]).catch(() => undefined);
+		renewing = false;
 	}
 	const stopRenewing = every(clock, (HEARTBEAT_SECONDS * 1000) / 4, () => void renew());
 

@@ -3,7 +3,14 @@
  * has seen; what it has no notion of stands in our tables and changes in the same transactions.
  */
 import { every, type Clock } from '../../clock.ts';
-import { laneOf, type Admission, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
+import {
+	laneOf,
+	StoreUnavailable,
+	type Admission,
+	type Attempt,
+	type EventQueue,
+	type LaneState,
+} from '../event-queue.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { countsSince, outcomesAfter } from './feed.ts';
@@ -65,8 +72,15 @@ export async function openPostgresQueue(
 	let stopWatching = () => {};
 
 	return {
+		async ready() {
+			const [row] = await sql<{ only: string }>('SELECT current_setting($1) AS only', [
+				'transaction_read_only',
+			]);
+			if (row?.only !== 'off') throw new StoreUnavailable('PostgreSQL is read-only.');
+		},
+
 		async put(intake) {
-			await queue(intake.lane);
+			if (intake.events.length > 0) await queue(intake.lane);
 			const admission = await put(intake);
 			if (!admission.reused)
 				recount(

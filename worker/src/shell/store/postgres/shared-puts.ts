@@ -12,6 +12,8 @@ interface Waiting {
 
 const TRANSACTIONS = 2;
 const MOST_TOGETHER = 50;
+/** While PostgreSQL is silent, no more than these wait to hear so. */
+const MOST_WAITING = 1_000;
 
 /** @param takeAll takes them in one transaction; all or none of them. */
 export function sharedPuts(takeAll: (intakes: readonly Intake[]) => Promise<Admission[]>) {
@@ -38,6 +40,7 @@ export function sharedPuts(takeAll: (intakes: readonly Intake[]) => Promise<Admi
 
 	return (intake: Intake): Promise<Admission> =>
 		new Promise((kept, broken) => {
+			if (queue.length >= MOST_WAITING) return broken(new StoreUnavailable('Too many wait for PostgreSQL.'));
 			queue.push({ intake, kept, broken });
 			if (under < TRANSACTIONS) void next();
 		});

@@ -12,6 +12,7 @@ import { connect } from './connection.ts';
 import { migrate, OURS } from './schema.ts';
 
 const CHANNEL = 'pintally_shops';
+const AGAIN_MS = 1_000;
 const TABLE = `${OURS}.shop`;
 
 /** @throws {NewerSchema} {UnsafeDatabase}, or what PostgreSQL says when it cannot be reached. */
@@ -29,7 +30,14 @@ export async function openPostgresShops(url: string, report: (error: Error) => v
 			});
 		return reading;
 	};
-	const stopListening = await database.listen(CHANNEL, () => void read().catch(report));
+	let closed = false;
+	/** Until it has gone well: what was announced is announced once. */
+	const keepUp = (): void =>
+		void read().catch((error: Error) => {
+			report(error);
+			if (!closed) setTimeout(keepUp, AGAIN_MS).unref();
+		});
+	const stopListening = await database.listen(CHANNEL, keepUp);
 	await read();
 
 	async function write({ text, values }: Statement): Promise<boolean> {
@@ -47,6 +55,7 @@ export async function openPostgresShops(url: string, report: (error: Error) => v
 		insert: async (row) => void (await write(insertShop(TABLE, row))),
 		update: (id, changes, asRead = {}) => write(updateShop(TABLE, id, changes, asRead)),
 		async close() {
+			closed = true;
 			await stopListening();
 			await database.close();
 		},

@@ -35,7 +35,7 @@ const INSERT = `
 /** An event that ended dead and is posted anew (a shop's "send again") waits anew; any other repeat does nothing. */
 const REVIVE = `
 	ON CONFLICT DO UPDATE SET
-		state = 0, due = excluded.due, expires = excluded.expires, payload = excluded.payload,
+		state = 0, attempts = 0, due = excluded.due, expires = excluded.expires, payload = excluded.payload,
 		received = excluded.received, reason = '', detail = '', ended = NULL
 	WHERE event.state = 3`;
 

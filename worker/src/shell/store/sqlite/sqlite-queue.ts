@@ -1,7 +1,8 @@
 /** The queue in one SQLite file: WAL, an fsync before every answer, shared by all writes of a turn. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import type { Attempt, EventQueue, LaneState, Lease } from '../event-queue.ts';
+import { keyOf } from '../event-key.ts';
+import { laneOf, type Attempt, type EventQueue, type LaneState, type Lease } from '../event-queue.ts';
 import { openExclusively } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { countsSince, outcomesAfter } from './feed.ts';
@@ -96,6 +97,9 @@ export function openSqliteQueue(
 	}
 
 	return {
+		// A commit of nothing: it needs the file's lock, and a store that has failed refuses it.
+		ready: () => commits.write(() => undefined),
+
 		async put(intake) {
 			const admission = await commits.write(() => take(sql, intake));
 			if (!admission.reused)
@@ -166,11 +170,11 @@ export function openSqliteQueue(
 			return sql(
 				`SELECT attempt.at, attempt.ms, attempt.status, attempt.meaning FROM event
 				JOIN attempt ON attempt.lane = event.lane AND attempt.at >= event.received
-				WHERE event.shop = ? AND event.id = ?
+				WHERE event.key IN (?, ?)
 					AND EXISTS (SELECT 1 FROM json_each(attempt.events) WHERE value = event.seq)
 				ORDER BY attempt.id`,
 			)
-				.all(shop, eventId)
+				.all(...[false, true].map((test) => keyOf(laneOf(shop, test), eventId)))
 				.map((row) => ({ ...row }) as unknown as Attempt);
 		},
 
