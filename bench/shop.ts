@@ -2,7 +2,7 @@
  * What the plugin adds to a shop's pages: two copies of one shop, without and with it, asked in turns in the same run,
  * with Pinterest answering at once, after 300 ms, and not at all.
  *
- * `npm run bench` (BENCH_RUNS=30 by default). Prints a table: medians, the median of the paired differences with its
+ * `npm run bench` (BENCH_RUNS=30 by default; BENCH_STEP="place order" for one step). Prints a table: medians, the median of the paired differences with its
  * 95 % interval (bootstrap), and the added queries.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,6 +17,8 @@ import { CHECKOUT } from '../tests/support/checkout.ts';
 import { Visitor, type Answer } from '../tests/support/visitor.ts';
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 30);
+/** A step's name, to measure nothing else. */
+const ONLY = process.env.BENCH_STEP;
 const MODES: [string, Mode, number?][] = [
 	['0 ms', 'ok'],
 	['300 ms', 'latency', 300],
@@ -111,6 +113,7 @@ try {
 		'| step | Pinterest | without | with | added, median | 95 % interval | queries added |\n| --- | --- | --- | --- | --- | --- | --- |',
 	);
 	for (const [name, step] of Object.entries(STEPS)) {
+		if (ONLY && name !== ONLY) continue;
 		const pairs = new Map<string, { off: number; on: number; queries: number }[]>();
 		for (let run = -2; run < RUNS; run++) {
 			for (const [words, mode, ms] of MODES) {
