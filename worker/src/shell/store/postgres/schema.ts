@@ -110,6 +110,13 @@ export const STEPS = [
 		webhook_secret text
 	);
 	`,
+	// What is forgotten every hour, without reading the rest.
+	`
+	CREATE INDEX outcome_over ON ${OURS}.outcome (at);
+	CREATE INDEX receipt_over ON ${OURS}.receipt (at);
+	CREATE INDEX count_over ON ${OURS}.count (hour);
+	CREATE INDEX attempt_over ON ${OURS}.attempt (at);
+	`,
 ] as const;
 
 /** Any number, but ours alone: whoever holds it migrates, others wait and find it done. */

@@ -76,6 +76,16 @@ export const EVENTS = [
 	) STRICT;
 	CREATE INDEX attempt_at ON attempt (lane, at);
 	`,
+	// What is counted and mended now and then, and what is forgotten every hour, without reading the rest.
+	`
+	CREATE INDEX event_waiting ON event (lane, shop, received) WHERE state = 0;
+	CREATE INDEX event_ahead ON event (due) WHERE state = 0;
+	CREATE INDEX nonce_over ON nonce (at);
+	CREATE INDEX outcome_over ON outcome (at);
+	CREATE INDEX receipt_over ON receipt (at);
+	CREATE INDEX count_over ON count (hour);
+	CREATE INDEX attempt_over ON attempt (at);
+	`,
 ] as const;
 
 export const SHOPS = [

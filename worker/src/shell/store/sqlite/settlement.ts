@@ -12,14 +12,17 @@ interface EventRow {
 	attempts: number;
 }
 
-/** The end of an event: its personal part goes at once, unless it is dead and may be replayed. */
+/**
+ * The end of an event: its personal part goes at once, unless it is dead and may be replayed. Answers its shop, if it
+ * had not ended before.
+ */
 export function end(
 	sql: Sql,
 	seq: number,
 	verdict: { kind: 'done'; warning?: string } | { kind: 'dead'; reason: string; detail: string },
 	at: number,
 	attempted: 0 | 1,
-): void {
+): string | null {
 	const dead = verdict.kind === 'dead';
 	const row = sql(
 		`UPDATE event SET state = ?, reason = ?, detail = ?, ended = ?, attempts = attempts + ?,
@@ -34,9 +37,12 @@ export function end(
 		dead ? 1 : 0,
 		seq,
 	) as EventRow | undefined;
-	if (!row) return;
+	if (!row) return null;
 	const { shop, id, event, counted, attempts } = row;
-	if (counted) return countUp(sql, shop, event, dead ? 'refused' : 'delivered', at);
+	if (counted) {
+		countUp(sql, shop, event, dead ? 'refused' : 'delivered', at);
+		return shop;
+	}
 	publish(sql, shop, {
 		id,
 		event,
@@ -48,6 +54,7 @@ export function end(
 		attempts,
 		at: Math.floor(at / 1000),
 	});
+	return shop;
 }
 
 /** Retries run for 48 hours from the first attempt, within the event's own age limit. */

@@ -131,7 +131,7 @@ export function openSqliteQueue(
 				mendDueTimes(sql, clock.now());
 				return endExpired(sql, clock.now(), held);
 			}, DRAINS);
-			if (expired.length > 0) for (const shop of waiting.keys()) waiting.set(shop, countWaiting(shop));
+			for (const shop of expired) recount(shop, -1);
 			return { expired: expired.length };
 		},
 
@@ -183,8 +183,4 @@ export function openSqliteQueue(
 			database.close();
 		},
 	};
-
-	function countWaiting(shop: string): number {
-		return Number(sql('SELECT count(*) AS n FROM event WHERE state = 0 AND shop = ?').get(shop)?.['n']);
-	}
 }

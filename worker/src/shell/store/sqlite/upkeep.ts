@@ -12,14 +12,15 @@ import type { Sql } from './statements.ts';
 /** So that one turn of housekeeping never holds up requests for long. */
 const AT_ONCE = 2_000;
 
-/** Ends events that have become too old, except those that are on their way at this moment; answers which. */
-export function endExpired(sql: Sql, now: number, onTheirWay: ReadonlyMap<number, unknown>): number[] {
+/** Ends events that have become too old, except those that are on their way at this moment; answers their shops. */
+export function endExpired(sql: Sql, now: number, onTheirWay: ReadonlyMap<number, unknown>): string[] {
 	const old = sql('SELECT seq, detail FROM event WHERE state = 0 AND expires <= ? LIMIT ?')
 		.all(now, AT_ONCE)
 		.map((row) => ({ seq: Number(row['seq']), detail: String(row['detail']) }))
 		.filter(({ seq }) => !onTheirWay.has(seq));
-	for (const { seq, detail } of old) end(sql, seq, { kind: 'dead', reason: 'too_late', detail }, now, 0);
-	return old.map(({ seq }) => seq);
+	return old
+		.map(({ seq, detail }) => end(sql, seq, { kind: 'dead', reason: 'too_late', detail }, now, 0))
+		.filter((shop) => shop !== null);
 }
 
 /** A clock that was ahead has left due times ahead; without this the events would wait for it. */
