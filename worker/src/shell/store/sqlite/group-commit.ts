@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable } from '../event-queue.ts';
+import { outward, troubleOf } from './trouble.ts';
 
 interface Job {
 	work: () => unknown;
@@ -13,12 +14,6 @@ interface Job {
 	broken: (error: unknown) => void;
 }
 
-/** SQLite's primary result codes that pass by themselves: busy, locked, out of memory, read-only, full. */
-const PASSING = new Set([5, 6, 7, 8, 13]);
-const FULL = 13;
-/** Input/output error, damaged file, no database: what is on disk is not known any more. */
-const DISK = new Set([10, 11, 26]);
-
 export class GroupCommit {
 	readonly #database: DatabaseSync;
 	readonly #fatal: (error: Error) => void;
@@ -26,6 +21,7 @@ export class GroupCommit {
 	#jobs: Job[] = [];
 	#turn: NodeJS.Immediate | null = null;
 	#failed = false;
+	#stuck = false;
 
 	/**
 	 * @param fatal called when a commit fails in a way after which the state of the disk is not known. A failed
@@ -36,6 +32,11 @@ export class GroupCommit {
 		this.#database = database;
 		this.#fatal = fatal;
 		this.#full = full;
+	}
+
+	/** Whether the last commit came to nothing, in a way that may pass. */
+	get stuck(): boolean {
+		return this.#stuck;
 	}
 
 	/** Runs `work` within the next transaction; resolves when it is on disk. */
@@ -62,26 +63,32 @@ export class GroupCommit {
 			for (const job of jobs) answers.push(job.work());
 			this.#database.exec('COMMIT');
 		} catch (error) {
-			this.#giveUp(jobs, error as Error & { errcode?: number });
+			this.#giveUp(jobs, error as Error);
 			return;
 		}
+		this.#stuck = false;
 		for (const [index, job] of jobs.entries()) job.kept(answers[index]);
 	}
 
-	#giveUp(jobs: readonly Job[], error: Error & { errcode?: number }): void {
-		const code = (error.errcode ?? 0) & 0xff;
-		let lost = DISK.has(code);
+	#giveUp(jobs: readonly Job[], error: Error): void {
+		let trouble = troubleOf(error);
 		try {
 			if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
 		} catch {
-			lost = true;
+			trouble = 'lost';
 		}
-		const drains = code === FULL && !lost && this.#full() ? jobs.filter((job) => job.drains) : [];
-		const answer = lost || PASSING.has(code) ? new StoreUnavailable(error.message) : error;
+		if (trouble === 'ours' && jobs.length > 1) {
+			// A write that SQLite cannot take must not take the others with it.
+			for (const job of jobs) this.#commit([job]);
+			return;
+		}
+		this.#stuck = trouble !== 'ours';
+		const drains = trouble === 'full' && this.#full() ? jobs.filter((job) => job.drains) : [];
+		const answer = trouble === 'lost' ? new StoreUnavailable('failed', { cause: error }) : outward(error);
 		for (const job of jobs) if (!drains.includes(job)) job.broken(answer);
 		// There is room to be given back only once, so this ends.
 		if (drains.length > 0) this.#commit(drains);
-		if (!lost) return;
+		if (trouble !== 'lost') return;
 		this.#failed = true;
 		this.#fatal(error);
 	}

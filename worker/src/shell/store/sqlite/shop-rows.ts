@@ -12,6 +12,16 @@ import {
 import { openShared } from './connection.ts';
 import { SHOPS } from './schema.ts';
 import { statements } from './statements.ts';
+import { outward } from './trouble.ts';
+
+/** @throws {StoreUnavailable} if that is what SQLite's error means. */
+function asked<T>(question: () => T): T {
+	try {
+		return question();
+	} catch (error) {
+		throw outward(error);
+	}
+}
 
 export function openSqliteShops(folder: string): ShopRows {
 	const database = openShared(join(folder, 'shops.sqlite'), SHOPS);
@@ -23,17 +33,17 @@ export function openSqliteShops(folder: string): ShopRows {
 	function run({ text, values }: Statement): boolean {
 		// SQLite has no booleans, and writes its numbered parameters ?1.
 		const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
-		const { changes } = sql(text.replaceAll('$', '?')).run(...bound);
+		const { changes } = asked(() => sql(text.replaceAll('$', '?')).run(...bound));
 		known = null;
 		return Number(changes) === 1;
 	}
 
 	return {
 		rows() {
-			const current = Number(sql('PRAGMA data_version').get()?.['data_version']);
+			const current = asked(() => Number(sql('PRAGMA data_version').get()?.['data_version']));
 			if (current !== version) known = null;
 			version = current;
-			return (known ??= sql(selectShops('shop')).all().map(shopRowOf));
+			return (known ??= asked(() => sql(selectShops('shop')).all().map(shopRowOf)));
 		},
 		insert: async (row) => void run(insertShop('shop', row)),
 		update: async (id, changes, asRead = {}) => run(updateShop('shop', id, changes, asRead)),

@@ -35,6 +35,8 @@ export function openSqliteQueue(
 	const database = openExclusively(path, EVENTS);
 	const sql = statements(database);
 	const commits = new GroupCommit(database, fatal, full);
+	/** Writes what stands there already: only a write shows that one can be made. */
+	const touch = () => commits.write(() => database.exec(`PRAGMA user_version = ${EVENTS.length}`), DRAINS);
 	/** Who holds an event. In memory: this process alone has the file, and its death gives all back. */
 	const held = new Map<number, Held>();
 	const waiting = new Map<string, number>();
@@ -97,8 +99,7 @@ export function openSqliteQueue(
 	}
 
 	return {
-		// A commit of nothing: it needs the file's lock, and a store that has failed refuses it.
-		ready: () => commits.write(() => undefined),
+		ready: touch,
 
 		async put(intake) {
 			const admission = await commits.write(() => take(sql, intake));
@@ -107,7 +108,11 @@ export function openSqliteQueue(
 			return admission;
 		},
 
-		claim: async (lane, limits) => claim(lane, limits),
+		async claim(lane, limits) {
+			// What cannot be settled would be sent again and again.
+			if (commits.stuck) await touch();
+			return claim(lane, limits);
+		},
 
 		async settle(lease, attempt, verdicts) {
 			const ours = verdicts.filter(({ seq }) => holds(lease, seq));
