@@ -233,6 +233,15 @@ describe('the body as bytes', () => {
 		expect(answer).toMatch(/^HTTP\/1\.1 100 Continue/);
 		expect(answer).toContain('/problems/signature-missing');
 	});
+
+	it('59: "100 Continue" for one in pieces, whose length is not known yet', async () => {
+		const answer = await raw(
+			bench.url,
+			`${HEAD}Transfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\n`,
+		);
+		expect(answer).toMatch(/^HTTP\/1\.1 100 Continue/);
+		expect(answer).toContain('/problems/signature-missing');
+	});
 });
 
 describe('the body as JSON', () => {

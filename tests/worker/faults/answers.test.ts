@@ -1,5 +1,6 @@
 /** What Pinterest may answer, over hours and days of a clock that is told when to go. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../../core/classify.ts';
 import { retryDelay } from '../../../worker/src/shell/pauses.ts';
 import { answer, fine, simulate, type SimulatedCall, type World } from './simulation.ts';
 
@@ -47,6 +48,37 @@ describe('poison', () => {
 		expect((await world.ends(shop)).refused).toHaveLength(1000);
 		// A tree of halves over a thousand leaves has 1,999 knots; each batch begins at its top again.
 		expect(world.calls.length).toBeLessThanOrEqual(2 * 1999);
+	});
+});
+
+describe('calls', () => {
+	it('are five thousand a minute at most, also those that look for bad events', async () => {
+		world.answering = () => answer(400, { message: 'invalid' });
+		const ids = Array.from({ length: 3_000 }, (_, index) => `sale.${String(index).padStart(6, '0')}`);
+		await world.post(shop, ...ids);
+		await world.pass(58 * SECOND, 100);
+		expect(world.calls).toHaveLength(5_000);
+		await world.pass(2 * MINUTE, 100);
+		expect((await world.ends(shop)).refused).toEqual(ids);
+	}, 60_000);
+
+	it('that wait for others longer than their lease are made once', async () => {
+		let free = (_: Reply): void => {};
+		const freed = new Promise<Reply>((done) => (free = done));
+		// All places for calls are taken.
+		world.answering = (call) => (call.shop === shop ? fine(call) : freed);
+		for (let index = 0; index < 32; index++) await world.post(await world.shop(`other${index}`), `o${index}`);
+		await world.pass(2 * SECOND);
+		expect(world.calls).toHaveLength(32);
+		await world.post(shop, 'sale.000001');
+		await world.pass(40 * MINUTE, MINUTE);
+		await world.post(shop, 'sale.000002');
+		await world.pass(MINUTE);
+		free(answer(503));
+		await world.pass(MINUTE);
+		const calls = world.calls.filter((call) => call.shop === shop);
+		expect(calls.map(({ ids }) => ids)).toEqual([['sale.000001', 'sale.000002']]);
+		expect((await world.ends(shop)).delivered).toEqual(['sale.000001', 'sale.000002']);
 	});
 });
 

@@ -46,7 +46,7 @@ export interface SimulatedCall {
 	at: number;
 }
 /** `hang`: never answers. */
-export type Answering = (call: SimulatedCall) => Reply | 'hang';
+export type Answering = (call: SimulatedCall) => Reply | 'hang' | Promise<Reply>;
 
 export const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply => ({
 	kind: 'answer',
@@ -86,7 +86,7 @@ export async function simulate({ random = Math.random }: { random?: () => number
 				at: clock.monotonic(),
 			};
 			calls.push(call);
-			const reply = world.answering(call);
+			const reply = await world.answering(call);
 			if (reply === 'hang') {
 				await new Promise((done) => signal.addEventListener('abort', done));
 				return { reply: { kind: 'silence', cause: 'aborted' }, status: 0, ms: 1 };

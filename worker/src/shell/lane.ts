@@ -4,8 +4,9 @@
  */
 import PQueue from 'p-queue';
 import { classify, type Classified } from '../../../core/classify.ts';
+import type { Call } from './account-client.ts';
 import { isToSplit, settlement, wordOf } from './batch-meaning.ts';
-import { Pauses, QUARTER_HOUR_MS, retryDelay } from './pauses.ts';
+import { CallsOfMinute, Pauses, QUARTER_HOUR_MS, retryDelay } from './pauses.ts';
 import type { SenderParts } from './sender.ts';
 import {
 	isTestLane,
@@ -21,12 +22,12 @@ const MOST_EVENTS = 1_000;
 const MOST_BYTES = 1024 * 1024;
 const LEAST_BYTES = 16 * 1024;
 const CALLS_AT_ONCE = 2;
-/** Pinterest's OpenAPI 5.23: 5,000 calls a minute for each ad account. */
-const CALLS_PER_MINUTE = 5_000;
 /** To find one bad event among a thousand takes 21 calls; where more are bad, the rest waits for the next batch. */
 const CALLS_PER_BATCH = 40;
-/** Longer than all calls of a batch can take, so that a lease never ends under a call. */
-const LEASE_MS = CALLS_PER_BATCH * 45_000;
+/** Longer than a call can take: 10 s to connect, 30 s to answer. */
+const CALL_MS = 45_000;
+/** As long as all calls of a batch. Where they wait for others, none begins that the lease may end under. */
+const LEASE_MS = CALLS_PER_BATCH * CALL_MS;
 /** A due time may be wrong, where the clock was set back: it is looked at again after this. */
 const LONGEST_NAP_MS = 60_000;
 /** A store that is away for a moment, as PostgreSQL is while it restarts, is back sooner than an account. */
@@ -37,11 +38,9 @@ export class Lane {
 	readonly #name: string;
 	readonly #shop: string;
 	readonly #parts: SenderParts;
-	readonly #calls = new PQueue({
-		concurrency: CALLS_AT_ONCE,
-		interval: 60_000,
-		intervalCap: CALLS_PER_MINUTE,
-	});
+	/** Batches, with one call of each at a time. */
+	readonly #calls = new PQueue({ concurrency: CALLS_AT_ONCE });
+	readonly #minute = new CallsOfMinute();
 	readonly #pauses: Pauses;
 	/** Monotonic; calls before it would be in vain. */
 	#pausedUntil = 0;
@@ -122,20 +121,21 @@ export class Lane {
 			// The end of a call pumps again.
 			if (this.#calls.pending + this.#calls.size >= (this.#probing ? 1 : CALLS_AT_ONCE)) return;
 			const limits = { events: this.#probing ? 1 : MOST_EVENTS, bytes: this.#bytes, leaseMs: LEASE_MS };
+			const ends = clock.monotonic() + LEASE_MS;
 			const lease = await queue.claim(this.#name, limits);
 			if (!lease) break;
-			void this.#calls.add(() => this.#deliver(lease)).then(() => this.#pump());
+			void this.#calls.add(() => this.#deliver(lease, ends)).then(() => this.#pump());
 		}
 		const due = await queue.nextDue(this.#name);
 		if (due !== null)
 			this.#arm(Math.min(Math.max(due - clock.now(), config.BATCH_WAIT_MS, 10), LONGEST_NAP_MS));
 	}
 
-	async #deliver(lease: Lease): Promise<void> {
+	async #deliver(lease: Lease, ends: number): Promise<void> {
 		const { queue, shops, log } = this.#parts;
 		try {
 			const credentials = await shops.credentials(this.#shop);
-			if (credentials) await this.#send(lease, credentials);
+			if (credentials) await this.#send(lease, ends, credentials);
 			// Without a token events wait; a new one resumes the lane.
 			else this.#pause(QUARTER_HOUR_MS);
 		} catch (error) {
@@ -147,17 +147,17 @@ export class Lane {
 	}
 
 	/** Sends a batch, in halves where one bad event spoils it, until all is settled or the account says stop. */
-	async #send(lease: Lease, credentials: Credentials): Promise<void> {
-		const { client, callSlots, clock, signal } = this.#parts;
+	async #send(lease: Lease, ends: number, credentials: Credentials): Promise<void> {
+		const { clock, signal } = this.#parts;
 		const pieces = [[...lease.events]];
 		for (let calls = 0; calls < CALLS_PER_BATCH; calls++) {
 			const piece = pieces.pop();
 			if (!piece) return;
+			const wait = this.#minute.take(clock.monotonic());
+			if (wait > 0) return this.#hold(wait);
 			const at = clock.now();
-			const payloads = piece.map(({ payload }) => payload);
-			const call = await callSlots.add(() =>
-				client.send(credentials, payloads, { test: isTestLane(this.#name), signal }),
-			);
+			const call = await this.#call(piece, ends, credentials);
+			if (!call) return;
 			const meaning = classify(call.reply, piece.length, Math.floor(clock.now() / 1000));
 			// Told to end: what Pinterest did with the call is not known, and the same ids go out again.
 			if (signal.aborted) return;
@@ -170,6 +170,16 @@ export class Lane {
 			if (meaning.account.kind === 'parked' && !(await this.#isCurrent(credentials))) return;
 			if (!(await this.#heed(meaning))) return;
 		}
+	}
+
+	/** Makes a call once it is its turn; null if the lease has too little time left by then. */
+	async #call(piece: readonly ClaimedEvent[], ends: number, credentials: Credentials): Promise<Call | null> {
+		const { client, callSlots, clock, signal } = this.#parts;
+		const payloads = piece.map(({ payload }) => payload);
+		return callSlots.add(async () => {
+			if (clock.monotonic() + CALL_MS > ends) return null;
+			return client.send(credentials, payloads, { test: isTestLane(this.#name), signal });
+		});
 	}
 
 	async #isCurrent({ adAccountId, token }: Credentials): Promise<boolean> {
@@ -259,10 +269,15 @@ export class Lane {
 		return false;
 	}
 
+	/** Rests, and asks with one event before it goes on. */
 	#pause(ms: number): void {
+		this.#probing = true;
+		this.#hold(ms);
+	}
+
+	#hold(ms: number): void {
 		// Two calls may be under way: the longer of their pauses holds.
 		this.#pausedUntil = Math.max(this.#pausedUntil, this.#parts.clock.monotonic() + ms);
-		this.#probing = true;
 		this.#arm(0);
 	}
 

@@ -5,6 +5,9 @@ export const QUARTER_HOUR_MS = 15 * 60_000;
 const FIRST_RETRY_MS = 2_000;
 const FIRST_BREAK_MS = 30_000;
 const FIRST_SLOWING_MS = 60_000;
+const MINUTE_MS = 60_000;
+/** Pinterest's OpenAPI 5.23: 5,000 calls a minute for each ad account. */
+const CALLS_PER_MINUTE = 5_000;
 
 /**
  * Full jitter over two seconds, doubled with each attempt, a quarter of an hour at most: events that failed
@@ -55,3 +58,20 @@ export class Pauses {
 
 const doubled = (last: number, first: number): number =>
 	last === 0 ? first : Math.min(last * 2, QUARTER_HOUR_MS);
+
+/** Counts the calls of each minute, the first of which begins it. Times are monotonic. */
+export class CallsOfMinute {
+	#end = 0;
+	#calls = 0;
+
+	/** A call is about to begin: 0 if it may, else how long to wait. */
+	take(now: number): number {
+		if (now >= this.#end) {
+			this.#end = now + MINUTE_MS;
+			this.#calls = 0;
+		}
+		if (this.#calls >= CALLS_PER_MINUTE) return this.#end - now;
+		this.#calls++;
+		return 0;
+	}
+}
