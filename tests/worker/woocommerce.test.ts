@@ -296,7 +296,7 @@ describe('an order', () => {
 		expect(pinterest.ids().filter((id) => id === first.accepted)).toHaveLength(1);
 	});
 
-	it('that comes by the plugin too is sent once, whichever is first', async () => {
+	it('fault 37: that comes by the plugin too is sent once, whichever is first', async () => {
 		for (const first of ['plugin', 'webhook']) {
 			const order = withContext(fresh());
 			const id = checkoutEventId(order, sha256);
