@@ -1,5 +1,7 @@
 /** The worker as a process of its own: its commands, its end by force, what it does at a second start. */
 import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../worker/src/shell/config.ts';
 import { COMMANDS } from '../../worker/src/commands/table.ts';
@@ -77,6 +79,43 @@ describe('the command line', () => {
 			{ id: key.shop, name: 'Clayhouse', hasToken: false },
 		]);
 		expect(bench.command('list-shops', '--json').stdout).not.toContain(key.secret);
+	});
+});
+
+describe('the package', () => {
+	const repository = new URL('../../', import.meta.url).pathname;
+	const inClone = (program: string, ...words: string[]) =>
+		spawnSync(program, words, { cwd: repository, encoding: 'utf8' });
+
+	it('holds the launcher and the single file, which needs no other', () => {
+		const { status, stdout } = inClone('npm', 'pack', '--dry-run', '--json', '--ignore-scripts', '--offline');
+		expect(status).toBe(0);
+		const [{ files }] = JSON.parse(stdout) as [{ files: { path: string; mode: number }[] }];
+		const paths = files.map(({ path }) => path);
+		expect(paths.sort()).toEqual([
+			'README.md',
+			'package.json',
+			'worker/bin/pintally-worker.mjs',
+			'worker/dist/pintally-worker.mjs',
+		]);
+		// As it is unpacked where nothing else is: no sources, no node_modules.
+		const unpacked = join(bench.folder, 'package');
+		for (const path of paths) {
+			mkdirSync(dirname(join(unpacked, path)), { recursive: true });
+			cpSync(join(repository, path), join(unpacked, path));
+		}
+		const alone = spawnSync(process.execPath, [join(unpacked, 'worker/bin/pintally-worker.mjs'), '--help'], {
+			cwd: unpacked,
+			encoding: 'utf8',
+		});
+		expect([alone.status, alone.stderr]).toEqual([0, '']);
+		expect(alone.stdout).toContain('Usage: pintally-worker');
+	});
+
+	it('is run from a clone by its name', () => {
+		const { status, stdout } = inClone('npx', '--no-install', 'pintally-worker', '--help');
+		expect(status).toBe(0);
+		expect(stdout).toContain('Usage: pintally-worker');
 	});
 });
 

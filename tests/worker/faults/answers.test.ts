@@ -209,3 +209,37 @@ describe('an account that hangs', () => {
 		expect(Math.max(...usual)).toBeLessThanOrEqual(1_100);
 	});
 });
+
+describe('a flood', () => {
+	it('fault 42: of one shop: another’s events go out with the next calls', async () => {
+		const other = await world.shop('b');
+		const flood = Array.from({ length: 20_000 }, (_, index) => `flood.${index}`);
+		// Calls that take their time: all of the flood's first ones are under way when the other's event comes.
+		const answers: (() => void)[] = [];
+		world.answering = (call) => new Promise((done) => answers.push(() => void done(fine(call) as Reply)));
+		await world.post(shop, ...flood);
+		await world.pass(2 * SECOND);
+		const before = world.calls.length;
+		await world.post(other, 'sale.other01');
+		// Nobody has answered yet: the other's call waits for none of the flood's.
+		await world.pass(2 * SECOND);
+		expect(world.calls.slice(before).map(({ shop: of, ids }) => [of, ids])).toEqual([
+			[other, ['sale.other01']],
+		]);
+		// The flood goes on beside further events of the other, one of which never waits behind more than its two calls.
+		for (let round = 0; round < 5; round++) {
+			for (const give of answers.splice(0)) give();
+			const known = world.calls.length;
+			await world.post(other, `sale.round${round}`);
+			await world.pass(2 * SECOND);
+			const calls = world.calls.slice(known).map(({ shop: of }) => of);
+			expect(calls.indexOf(other)).toBeGreaterThanOrEqual(0);
+			expect(calls.indexOf(other)).toBeLessThanOrEqual(2);
+			expect(calls).toContain(shop);
+		}
+		world.answering = fine;
+		for (const give of answers.splice(0)) give();
+		await world.pass(MINUTE);
+		expect(world.queue.waiting(shop) + world.queue.waiting(other)).toBe(0);
+	}, 60_000);
+});
