@@ -63,6 +63,10 @@ for (const kind of STORES)
 		});
 		afterEach(() => store.close());
 
+		it('is ready to take', async () => {
+			expect(await store.queue.ready()).toBeUndefined();
+		});
+
 		describe('taking', () => {
 			it('takes an event id once, within a batch and across', async () => {
 				expect(await put([fresh('sale-0001'), fresh('sale-0001'), fresh('sale-0002')])).toEqual({

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeyRing } from '../../worker/src/shell/secrets.ts';
-import type { Lease, NewEvent } from '../../worker/src/shell/store/event-queue.ts';
+import { StoreUnavailable, type Lease, type NewEvent } from '../../worker/src/shell/store/event-queue.ts';
 import { openPostgresQueue } from '../../worker/src/shell/store/postgres/postgres-queue.ts';
 import { JOBS_VERSION } from '../../worker/src/shell/store/postgres/schema.ts';
 import { openPostgresShops } from '../../worker/src/shell/store/postgres/shop-rows.ts';
@@ -134,7 +134,7 @@ describeWith(['postgres'])('the database', () => {
 
 	it.each(['pintally_jobs', 'pintally'])('of a newer worker is left alone (%s)', async (schema) => {
 		server.create(`newer_${schema}`, 'both');
-		server.sql(`newer_${schema}`, `UPDATE ${schema}.version SET version = 999`);
+		server.sql(`newer_${schema}`, `UPDATE ${schema}.version SET version = version + 999`);
 		await expect(openPostgresQueue(server.url(`newer_${schema}`), clock, quiet)).rejects.toThrow(
 			/newer worker/,
 		);
@@ -146,6 +146,34 @@ describeWith(['postgres'])('the database', () => {
 		await expect(openPostgresQueue(server.url('careless'), clock, quiet)).rejects.toThrow(
 			/synchronous_commit/,
 		);
+	});
+
+	it('is not ready while its server is read-only or stopped', async () => {
+		server.create('still');
+		const queue = await openPostgresQueue(server.url('still'), clock, quiet);
+		await queue.ready();
+		const cutOff = () =>
+			server.sql(
+				'postgres',
+				"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'still'",
+			);
+		const ready = () =>
+			queue.ready().then(
+				() => true,
+				(error: unknown) => (error instanceof StoreUnavailable ? false : error),
+			);
+		server.sql('postgres', 'ALTER DATABASE still SET default_transaction_read_only = on');
+		cutOff();
+		await until('its refusal', async () => (await ready()) === false);
+		expect(await ready()).toBe(false);
+		server.sql('postgres', 'ALTER DATABASE still RESET default_transaction_read_only');
+		cutOff();
+		await until('its return', async () => (await ready()) === true);
+		await server.stop();
+		expect(await ready()).toBe(false);
+		await server.start();
+		await until('its return', async () => (await ready()) === true);
+		await queue.close();
 	});
 
 	describe('holds shops', () => {
@@ -188,6 +216,24 @@ describeWith(['postgres'])('the database', () => {
 			await worker.proveKeys();
 			expect(server.sql('shops', 'SELECT * FROM pintally.shop')).not.toContain('pina_secret');
 			await Promise.all([worker.close(), command.close()]);
+		});
+
+		it('and reads them again until it can, when a change was told while it could not', async () => {
+			server.create('away');
+			const reported: Error[] = [];
+			const stored = await openPostgresShops(server.url('away'), (error) => reported.push(error));
+			const worker = createShops(stored, ring, clock);
+			const id = await worker.add(SHOP);
+			server.sql(
+				'away',
+				`ALTER TABLE pintally.shop RENAME TO elsewhere; UPDATE pintally.elsewhere SET disabled = true;
+				NOTIFY pintally_shops`,
+			);
+			await until('a failed reading', () => reported.length > 0);
+			expect(worker.byId(id)?.disabled).toBe(false);
+			server.sql('away', 'ALTER TABLE pintally.elsewhere RENAME TO shop');
+			await until('the switch', () => worker.byId(id)?.disabled);
+			await worker.close();
 		});
 	});
 });

@@ -32,11 +32,13 @@ export async function openPostgresShops(url: string, report: (error: Error) => v
 	};
 	let closed = false;
 	/** Until it has gone well: what was announced is announced once. */
-	const keepUp = (): void =>
-		void read().catch((error: Error) => {
+	const keepUp = (): void => {
+		if (closed) return;
+		read().catch((error: Error) => {
 			report(error);
-			if (!closed) setTimeout(keepUp, AGAIN_MS).unref();
+			setTimeout(keepUp, AGAIN_MS).unref();
 		});
+	};
 	const stopListening = await database.listen(CHANNEL, keepUp);
 	await read();
 
