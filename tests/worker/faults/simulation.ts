@@ -13,10 +13,10 @@ import { createSender } from '../../../worker/src/shell/sender.ts';
 import type { EventQueue } from '../../../worker/src/shell/store/event-queue.ts';
 import { createShops } from '../../../worker/src/shell/store/shops.ts';
 import { openSqliteShops } from '../../../worker/src/shell/store/sqlite/shop-rows.ts';
-import { openSqliteQueue } from '../../../worker/src/shell/store/sqlite/sqlite-queue.ts';
 import { ManualClock } from '../manual-clock.ts';
+import { NOW, SQLITE, type Store } from '../stores.ts';
 
-export const NOW = 1_789_410_012_000;
+export { NOW };
 const DAY = 86_400_000;
 
 export const eventOf = (id: string, now = NOW): CapiEvent => ({
@@ -61,21 +61,44 @@ export const fine: Answering = ({ ids }) =>
 		events: ids.map(() => ({ status: 'processed' })),
 	});
 
-/** Whatever is under way comes to rest: promises, and SQLite's commit at the end of a turn. */
-async function settled(): Promise<void> {
-	for (let turn = 0; turn < 12; turn++) await new Promise((done) => setImmediate(done));
+/** Remembers what a store has been asked and has not answered yet. */
+function watched<T extends object>(target: T, open: Set<Promise<unknown>>): T {
+	return new Proxy(target, {
+		get(object, name) {
+			const member = Reflect.get(object, name) as unknown;
+			if (typeof member === 'object' && member !== null) return watched(member, open);
+			return (...words: unknown[]) => {
+				const answer = (member as (...words: unknown[]) => unknown)(...words);
+				if (!(answer instanceof Promise)) return answer;
+				open.add(answer);
+				const over = () => void open.delete(answer);
+				answer.then(over, over);
+				return answer;
+			};
+		},
+	});
 }
 
-export async function simulate({ random = Math.random }: { random?: () => number } = {}) {
+/** @param store started by the test. */
+export async function simulate({
+	random = Math.random,
+	store = SQLITE,
+}: { random?: () => number; store?: Store } = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'pintally-simulation-'));
 	const clock = new ManualClock(NOW);
 	const config = readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', BATCH_WAIT_MS: '1000' });
 	const keys = parseKeys(`k:${Buffer.alloc(32, 1).toString('base64url')}`) as Map<string, Uint8Array>;
 	const shops = createShops(openSqliteShops(folder), new KeyRing(keys), clock);
-	const never = (error: Error) => {
-		throw error;
-	};
-	const queue = openSqliteQueue(join(folder, 'events.sqlite'), clock, never);
+	const opened = await store.open(clock);
+	const asked = new Set<Promise<unknown>>();
+	const queue = watched(opened.queue, asked);
+	/** Whatever is under way comes to rest: promises, SQLite's commit at the end of a turn, PostgreSQL's answers. */
+	async function settled(): Promise<void> {
+		do {
+			await Promise.allSettled(asked);
+			for (let turn = 0; turn < 12; turn++) await new Promise((done) => setImmediate(done));
+		} while (asked.size > 0);
+	}
 	const calls: SimulatedCall[] = [];
 	const accounts = new Map<string, string>();
 	const client: AccountClient = {
@@ -150,7 +173,7 @@ export async function simulate({ random = Math.random }: { random?: () => number
 			const stopped = sender.stop();
 			clock.advance(10_000);
 			await stopped;
-			await queue.close();
+			await opened.close();
 			await shops.close();
 			rmSync(folder, { recursive: true });
 		},
