@@ -74,7 +74,7 @@ function meanOf(numbers: readonly number[]): number {
 	return numbers.length === 0 ? 0 : sum(numbers) / numbers.length;
 }
 
-function medianOf(numbers: readonly number[]): number {
+export function medianOf(numbers: readonly number[]): number {
 	const sorted = [...numbers].sort((a, b) => a - b);
 	const middle = sorted.length / 2;
 	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
