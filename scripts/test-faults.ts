@@ -1,4 +1,4 @@
-/** `npm run test:faults`: every fault test of the worker, with twenty kills. */
+/** `npm run test:faults`: every fault test of the worker, with twenty kills and ten thousand events to replay. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { REPOSITORY } from '../sandbox/folders.ts';
@@ -6,6 +6,6 @@ import { REPOSITORY } from '../sandbox/folders.ts';
 const { status } = spawnSync(
 	process.execPath,
 	[join(REPOSITORY, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'worker', 'tests/worker/faults'],
-	{ cwd: REPOSITORY, stdio: 'inherit', env: { FAULT_KILLS: '20', ...process.env } },
+	{ cwd: REPOSITORY, stdio: 'inherit', env: { FAULT_KILLS: '20', FAULT_DEAD: '9999', ...process.env } },
 );
 process.exitCode = status ?? 1;

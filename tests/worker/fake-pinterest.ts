@@ -37,6 +37,11 @@ export async function startPinterest() {
 		reply: processed as (call: Call) => Reply | Promise<Reply>,
 		/** Ids of all events that were sent, in order. */
 		ids: () => calls.flatMap(({ events }) => events.map(({ event_id }) => event_id)),
+		/** Connections that are open: none are left of a process that has died, once all it sent was read. */
+		connections: () =>
+			new Promise<number>((done, failed) =>
+				server.getConnections((error, count) => (error ? failed(error) : done(count))),
+			),
 		close: () =>
 			new Promise<void>((done) => {
 				server.close(() => done());

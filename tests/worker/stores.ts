@@ -34,6 +34,8 @@ export interface Store {
 	start(): Promise<void>;
 	/** An empty one. */
 	open(clock: ManualClock): Promise<OpenStore>;
+	/** DATABASE_URL of a new one, for a worker of its own; '' for a file in the worker's folder. */
+	address(): string;
 	stop(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export const SQLITE: Store = {
 			},
 		};
 	},
+	address: () => '',
 	stop: async () => undefined,
 };
 
@@ -162,6 +165,11 @@ export const POSTGRES: Omit<Store, 'open'> & { open(clock: ManualClock): Promise
 				for (const each of dead) await each.close();
 			},
 		};
+	},
+	address() {
+		const database = `test_${++databases}`;
+		server.create(database, 'empty');
+		return server.url(database);
 	},
 	stop: () => server.close(),
 };

@@ -56,8 +56,8 @@ export function send(
 
 export type Env = Record<string, string>;
 
-/** @param program {@link BIN} or {@link SOURCE}. */
-export async function startProcessBench(program: string) {
+/** @param program {@link BIN} or {@link SOURCE}. @param env of every worker and command. */
+export async function startProcessBench(program: string, env: Env = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'pintally-process-'));
 	const pinterest = await startPinterest();
 	const children: ChildProcess[] = [];
@@ -71,6 +71,7 @@ export async function startProcessBench(program: string) {
 		BATCH_WAIT_MS: '20',
 		MIN_FREE_MB: '1',
 		RESERVE_MB: '0',
+		...env,
 		...over,
 	});
 
@@ -84,6 +85,8 @@ export async function startProcessBench(program: string) {
 			const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
 				env: environment(env),
 				encoding: 'utf8',
+				// Thousands of dead letters, listed.
+				maxBuffer: 64 * 1024 * 1024,
 			});
 			return { status, stdout, stderr };
 		},
