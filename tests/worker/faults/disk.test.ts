@@ -1,5 +1,13 @@
 /** A disk that is full, broken or read-only, and what a cut leaves of it. */
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdtempSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -169,6 +177,39 @@ describe('a full disk', () => {
 		expect(database.prepare('SELECT count(*) AS n FROM thing').get()).toEqual({ n: 1 });
 		database.close();
 	});
+
+	it('fault 9: under a running worker: 503, lives, and takes again when there is room', async () => {
+		const bench = await startProcessBench(SOURCE);
+		const key = bench.addShop();
+		// As if the disk held no more pages than the database has, until a file says that there is room again.
+		const worker = await bench.start(
+			mutated({
+				file: 'sqlite/group-commit.ts',
+				find: "this.#database.exec('BEGIN IMMEDIATE');",
+				replace: `const most = process.getBuiltinModule('node:fs').existsSync(process.env['DATA_DIR'] + '/room') ? 1e9 : 1;
+					this.#database.exec('PRAGMA max_page_count = ' + most);
+					this.#database.exec('BEGIN IMMEDIATE');`,
+			}),
+		);
+		const offer = async (at: number) => {
+			const hooks = Array.from({ length: 100 }, (_, index) => signup(`full.${at}.event${index}`, Date.now()));
+			const status = await post(worker.url, key, '/v1/hooks', { hooks });
+			if (status === 202) taken.push(...hooks.map(({ id }) => id));
+			return status;
+		};
+		const taken: string[] = [];
+		let batches = 0;
+		await until('a disk that is full', async () => (await offer(batches++)) === 503);
+		expect(await offer(batches++)).toBe(503);
+		expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
+		writeFileSync(join(bench.folder, 'room'), '');
+		expect(await offer(batches++)).toBe(202);
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		await until('what was taken', () => new Set(bench.pinterest.ids()).size >= taken.length);
+		expect(new Set(bench.pinterest.ids())).toEqual(new Set(taken));
+		expectNothingPersonal(bench.output(), key);
+		await bench.close();
+	}, 60_000);
 
 	it('fault 10: that became read-only answers so, without an end, and takes again when it is writable', async () => {
 		const database = new DatabaseSync(join(folder, 'read.sqlite'));
