@@ -10,6 +10,7 @@ import {
 } from '../../../core/monitoring/checks.ts';
 import { ALARMS, type AlarmName } from '../../../core/monitoring/incidents.ts';
 import { type CountedOrder, reconcile } from '../../../core/monitoring/reconcile.ts';
+import type { Count } from '../../../core/monitoring/hours.ts';
 import { type HourCounts, START, watch, type WatchState } from '../../../core/monitoring/watch.ts';
 
 const NOW = 1_790_000_000;
@@ -155,7 +156,7 @@ describe('a signal that comes back', () => {
 	function after(
 		from: WatchState,
 		hours: number,
-		{ visits = 20, orders = 4, seen = 3 }: { visits?: number; orders?: number; seen?: number },
+		{ visits = 20, orders = 4, seen = 3 }: { visits?: Count; orders?: Count; seen?: Count },
 	) {
 		let state = from;
 		const news: string[] = [];
@@ -194,6 +195,30 @@ describe('a signal that comes back', () => {
 		expect(out.news).toEqual(['coverage opens 3']);
 		const { news } = after(out.state, 72, {});
 		expect(news).toEqual([expect.stringMatching(/^coverage closes (2[4-9]|3\d)$/)]);
+	});
+
+	it('is not back by hours of which nothing is known, nor do they put it off', () => {
+		const unknown = { visits: null, orders: null, seen: null };
+		const out = after(healthy.state, 30, { visits: 0, seen: 0 });
+		expect(out.news).toEqual(['silence_page_visit opens 2', 'coverage opens 3']);
+		const gap = after(out.state, 3 * 24, unknown);
+		expect(gap.news).toEqual([]);
+		const back = after(gap.state, 20, {});
+		expect(back.news).toEqual(['silence_page_visit closes 1']);
+		const again = after(back.state, 3 * 24, unknown);
+		expect(again.news).toEqual([]);
+		expect(after(again.state, 20, {}).news).toEqual([expect.stringMatching(/^coverage closes ([4-9]|1\d)$/)]);
+	});
+
+	it('is judged by ten expected events, wherever unknown hours lie between', () => {
+		const small = after(START, 20 * 24, { visits: 4 });
+		const out = after(small.state, 30, { visits: 0 });
+		expect(out.news).toEqual(['silence_page_visit opens 6']);
+		// Of 4 an hour the third makes more than ten, and the 24 hours since are eight times three.
+		const before = after(out.state, 1, { visits: 4 });
+		const gap = after(before.state, 5, { visits: null });
+		expect([...before.news, ...gap.news]).toEqual([]);
+		expect(after(gap.state, 2, { visits: 4 }).news).toEqual(['silence_page_visit closes 2']);
 	});
 
 	it('orders: the shop stands still, and nothing else is said', () => {
