@@ -123,7 +123,6 @@ export interface WooLine {
 	sku?: string | null;
 	meta_data?: readonly { key: string; value: unknown }[];
 	bundled_by?: string | number;
-	bundled_items?: readonly (string | number)[];
 }
 export interface WooRefund {
 	id: number;

@@ -191,6 +191,92 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a sale in the ledger', () => 
 		]);
 	});
 
+	test.each([
+		['two decimals', 2, 'EUR'],
+		['none', 0, 'JPY'],
+		['three', 3, 'KWD'],
+	])("the facts say what WooCommerce's REST API says: prices with %s", async (_, decimals, currency) => {
+		const { facts, rest, refunds } = (await site.php(`
+			update_option( 'woocommerce_price_num_decimals', ${decimals} );
+			$shirt = new WC_Product_Variable();
+			$shirt->set_name( 'Shirt & Co' );
+			$shirt->save();
+			$size = new WC_Product_Variation();
+			$size->set_parent_id( $shirt->get_id() );
+			$size->set_regular_price( '19.9' );
+			$size->set_sku( 'SHIRT-${decimals}' );
+			$size->save();
+			$coupon = new WC_Coupon();
+			$coupon->set_code( 'ten-${decimals}' );
+			$coupon->set_discount_type( 'percent' );
+			$coupon->set_amount( 10 );
+			$coupon->save();
+			$order = wc_create_order( array( 'created_via' => 'checkout', 'customer_id' => 1 ) );
+			$order->set_currency( '${currency}' );
+			$order->add_product( wc_get_product( wc_get_product_id_by_sku( 'MUG-1' ) ), 3 );
+			$order->add_product( wc_get_product( $size->get_id() ), 1 );
+			$fee = new WC_Order_Item_Fee();
+			$fee->set_name( 'Gift wrap' );
+			$fee->set_total( '3.333' );
+			$order->add_item( $fee );
+			$order->set_address( array( 'first_name' => 'Zoë', 'last_name' => 'Ng', 'city' => 'Bonn', 'state' => 'NW', 'postcode' => '53111', 'country' => 'DE', 'email' => 'z@example.com', 'phone' => '0228 1' ), 'billing' );
+			$order->set_customer_ip_address( '203.0.113.9' );
+			$order->set_customer_user_agent( 'Mozilla/5.0' );
+			$order->apply_coupon( $coupon );
+			$order->add_meta_data( '_subscription_renewal', '7' );
+			$order->calculate_totals();
+			$order->update_status( 'processing' );
+			$line = current( $order->get_items() );
+			wc_create_refund( array( 'order_id' => $order->get_id(), 'amount' => 10, 'line_items' => array( $line->get_id() => array( 'qty' => 1, 'refund_total' => 10 ) ) ) );
+			wp_set_current_user( 1 );
+			$ask = static fn ( $path ) => rest_get_server()->response_to_data( rest_do_request( new WP_REST_Request( 'GET', $path ) ), false );
+			$path = '/wc/v3/orders/' . $order->get_id();
+			$both = array(
+				'facts' => ( new Pintally\\Facts\\OrderFacts() )->of( wc_get_order( $order->get_id() ) ),
+				'rest' => $ask( $path ),
+				'refunds' => $ask( $path . '/refunds' ),
+			);
+			update_option( 'woocommerce_price_num_decimals', 2 );
+			return json_decode( wp_json_encode( $both ), true );`)) as {
+			facts: { order: unknown; refunds: unknown };
+			rest: unknown;
+			refunds: unknown;
+		};
+		expect(rest).toMatchObject(facts.order as object);
+		expect(refunds).toMatchObject(facts.refunds as object);
+		expect(facts).toMatchObject({
+			order: {
+				currency,
+				line_items: [{ quantity: 3 }, { sku: `SHIRT-${decimals}` }],
+				fee_lines: [{ total: (3.333).toFixed(decimals) }],
+				coupon_lines: [{ code: `ten-${decimals}` }],
+				meta_data: [{ key: '_subscription_renewal', value: '7' }],
+			},
+			refunds: [{ amount: (10).toFixed(decimals), line_items: [{ quantity: -1 }] }],
+		});
+	});
+
+	test('a part of a bundle names the line that it is in', async () => {
+		const lines = (await site.php(
+			order(
+				['processing'],
+				`$order->add_product( wc_get_product( wc_get_product_id_by_sku( 'MUG-1' ) ), 1 );
+				$order->save();
+				list( $bundle, $part ) = array_values( $order->get_items() );
+				$bundle->add_meta_data( '_bundle_cart_key', 'abc' );
+				$part->add_meta_data( '_bundle_cart_key', 'def' );
+				$part->add_meta_data( '_bundled_by', 'abc' );
+				$bundle->save();
+				$part->save();`,
+			).replace(
+				'return $order->get_id();',
+				"return ( new Pintally\\Facts\\OrderFacts() )->of( wc_get_order( $order->get_id() ) )['order']['line_items'];",
+			),
+		)) as { id: number; bundled_by?: number }[];
+		expect(lines[0]).not.toHaveProperty('bundled_by');
+		expect(lines[1]?.bundled_by).toBe(lines[0]?.id);
+	});
+
 	test('what the thank-you page prints knows nothing of the person', async () => {
 		const printed = JSON.stringify(
 			await site.php(
