@@ -22,10 +22,10 @@ final class Queue {
 
 	private bool $kicked = false;
 
-	public function __construct( private readonly Delivery $delivery, private readonly Reading $reading ) {}
+	public function __construct( private readonly Sending $sending, private readonly Reading $reading ) {}
 
 	public function register(): void {
-		add_action( self::DELIVER, array( $this->delivery, 'run' ) );
+		add_action( self::DELIVER, array( $this->sending, 'run' ) );
 		// Before Action Scheduler's runner (priority 10), which then runs what this enqueues.
 		add_action( 'action_scheduler_run_queue', array( $this, 'tick' ), 5 );
 		add_action( self::TICK, array( $this, 'tick' ) );
@@ -42,7 +42,7 @@ final class Queue {
 			as_enqueue_async_action( self::DELIVER, array(), self::GROUP, true );
 			return;
 		}
-		$this->delivery->run();
+		$this->sending->run();
 	}
 
 	/** An order has arrived: deliver as soon as it costs no shopper anything. */

@@ -17,12 +17,8 @@ abstract class AdminRoute {
 
 	public const REST_NAMESPACE = 'pintally/v1';
 
-	/** Registers the route's paths. */
+	/** Registers the route's paths; Backstage.php calls it. */
 	abstract public function routes(): void;
-
-	public function register(): void {
-		add_action( 'rest_api_init', array( $this, 'routes' ) );
-	}
 
 	/**
 	 * One method of a path, for the shop's keepers only.

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
-use Pintally\Delivery\Delivery;
+use Pintally\Delivery\Sending;
 use Pintally\Ledger\Reading;
 
 /**
@@ -16,7 +16,7 @@ final class PulseRoute {
 
 	private const LOCK = 'pintally_pulse';
 
-	public function __construct( private readonly Delivery $delivery, private readonly Reading $reading ) {}
+	public function __construct( private readonly Sending $sending, private readonly Reading $reading ) {}
 
 	public function register(): void {
 		add_action( 'rest_api_init', array( $this, 'addRoute' ) );
@@ -38,7 +38,7 @@ final class PulseRoute {
 		if ( false === get_transient( self::LOCK ) && $this->reading->isSomethingDue() ) {
 			set_transient( self::LOCK, 1, 30 );
 			ignore_user_abort( true );
-			$this->delivery->run();
+			$this->sending->run();
 			delete_transient( self::LOCK );
 		}
 		return new \WP_REST_Response( null, 204 );

@@ -24,11 +24,6 @@ final class Verification {
 
 	public function __construct( private readonly Settings $settings, private readonly ShopPages $pages, private readonly PageCheck $check ) {}
 
-	public function register(): void {
-		Visit::register();
-		add_action( self::CONTINUE_ACTION, array( $this, 'finish' ) );
-	}
-
 	/**
 	 * Begins anew.
 	 *

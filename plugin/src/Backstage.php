@@ -1,0 +1,104 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally;
+
+/**
+ * What the shop's keepers look at: REST routes, the screen, the orders list, the terminal, and the look at the shop's
+ * own pages. Built only where one of them is asked for.
+ */
+final class Backstage {
+
+	public function __construct(
+		private readonly Settings\Settings $settings,
+		private readonly Settings\Connection $connection,
+		private readonly Ledger\Ledger $ledger,
+		private readonly Ledger\Reading $reading,
+		private readonly Facts\ProductFacts $product_facts,
+		private readonly Facts\OrderFacts $order_facts,
+		private readonly Delivery\Sending $sending,
+		private readonly Delivery\Queue $queue,
+		private readonly Tag\ClaimFile $claim_file
+	) {}
+
+	public function register(): void {
+		add_action( 'rest_api_init', array( $this, 'addRoutes' ) );
+		add_action( Verification\Verification::CONTINUE_ACTION, fn () => $this->verification()->finish() );
+		if ( is_admin() ) {
+			( new Admin\Screen() )->register();
+			if ( class_exists( \WooCommerce::class ) ) {
+				( new Admin\OrdersList( $this->reading ) )->register();
+				( new Admin\OrderBox( $this->reading, $this->settings ) )->register();
+			}
+		}
+		if ( defined( 'WP_CLI' ) ) {
+			( new Cli\Commands(
+				new Cli\EventCommands( $this->reading, $this->again() ),
+				new Cli\ShopCommands( new Rest\StatusRoute( $this->reading ), $this->verification() ),
+				new Cli\SettingsCommand( $this->settings, new Settings\Transfer( $this->settings ) )
+			) )->register();
+		}
+	}
+
+	public function addRoutes(): void {
+		if ( self::isShoppers() ) {
+			return;
+		}
+		$worker       = $this->sending->worker();
+		$verification = $this->verification();
+		$transfer     = new Settings\Transfer( $this->settings );
+		$routes       = array(
+			new Rest\SettingsRoute( $this->settings, $transfer ),
+			new Rest\ConnectionRoute( $this->connection, $this->sending->pairing() ),
+			new Rest\AccountRoute( $worker ),
+			new Rest\EventsViewRoute(),
+			new Rest\EventsRoute( $this->reading ),
+			new Rest\EventRoute( $this->reading, $this->sending->hooks(), $this->again(), $worker ),
+			new Rest\SendAgainRoute( $this->again() ),
+			new Rest\ExportRoute( $this->reading ),
+			new Rest\StatusRoute( $this->reading ),
+			new Rest\TestConversionRoute( new TestConversion\TestConversion( new TestConversion\TestOrder( $this->product_facts ), $this->settings, $this->ledger, $this->reading, $worker, $this->sending->outcomes() ), $this->settings ),
+			new Rest\OverviewRoute( new Ledger\Sums(), $worker, $this->connection ),
+			new Rest\SetupRoute( $this->setup( $verification ), $verification ),
+		);
+		if ( class_exists( \WooCommerce::class ) ) {
+			$routes[] = new Rest\ValueRuleRoute( $this->order_facts );
+		}
+		foreach ( $routes as $route ) {
+			$route->routes();
+		}
+	}
+
+	/** A page, or WooCommerce's Store API: nobody there asks for a route of ours that only keepers may. */
+	private static function isShoppers(): bool {
+		global $wp;
+		$route = $wp instanceof \WP ? (string) ( $wp->query_vars['rest_route'] ?? '' ) : '';
+		return str_starts_with( $route, '/wc/store/' ) || ( did_action( 'wp' ) > 0 && ! is_admin() );
+	}
+
+	private function again(): Delivery\SendAgain {
+		return new Delivery\SendAgain( $this->reading, $this->ledger, $this->settings, $this->queue );
+	}
+
+	private function verification(): Verification\Verification {
+		return new Verification\Verification( $this->settings, new Verification\ShopPages(), new Verification\PageCheck( $this->settings, new Verification\OtherTags() ) );
+	}
+
+	/** The ten points. */
+	private function setup( Verification\Verification $verification ): Setup\Setup {
+		$tally = new Ledger\Tally();
+		return new Setup\Setup(
+			array(
+				new Setup\ClaimPoint( $this->settings, $this->claim_file, new Verification\DnsText() ),
+				new Setup\BaseTagPoint( $this->settings, $verification ),
+				new Setup\EventsPoint( $this->settings, $verification, $tally ),
+				new Setup\MatchPoint( $this->settings ),
+				new Setup\ConversionsPoint( $this->connection, $this->sending->pairing(), $tally ),
+				new Setup\BothSidesPoint( $this->reading, $tally ),
+				new Setup\TestPoint(),
+			),
+			$verification
+		);
+	}
+}
