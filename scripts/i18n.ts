@@ -20,7 +20,7 @@ export const VOCABULARY = 'plugin/languages/vocabulary.php';
 
 const DOMAIN = 'pintally';
 /** Keys of the vocabulary whose values people read. */
-const READ = ['label', 'description', 'remedy', 'confirm'];
+const READ = ['label', 'description', 'affects', 'remedy', 'confirm'];
 /** Places of text, plural and context among the arguments of @wordpress/i18n. */
 const CALLS: Record<string, readonly [number, (number | undefined)?, number?]> = {
 	__: [0],

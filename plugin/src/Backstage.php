@@ -10,6 +10,10 @@ namespace Pintally;
  */
 final class Backstage {
 
+	/** Actions of Monitoring/, named here since a class costs a page more than a name. */
+	public const HEARTBEAT = 'pintally_heartbeat';
+	public const LOOK      = 'pintally_look';
+
 	public function __construct(
 		private readonly Settings\Settings $settings,
 		private readonly Settings\Connection $connection,
@@ -25,6 +29,11 @@ final class Backstage {
 	public function register(): void {
 		add_action( 'rest_api_init', array( $this, 'addRoutes' ) );
 		add_action( Verification\Verification::CONTINUE_ACTION, fn () => $this->verification()->finish() );
+		add_action( self::HEARTBEAT, fn () => $this->monitoring()->run() );
+		add_action( self::LOOK, fn () => $this->monitoring()->afterChange() );
+		if ( is_admin() || wp_doing_cron() || 'cli' === PHP_SAPI ) {
+			Monitoring\Listeners::register( $this->connection );
+		}
 		if ( is_admin() ) {
 			( new Admin\Screen() )->register();
 			if ( class_exists( \WooCommerce::class ) ) {
@@ -36,7 +45,8 @@ final class Backstage {
 			( new Cli\Commands(
 				new Cli\EventCommands( $this->reading, $this->again() ),
 				new Cli\ShopCommands( new Rest\StatusRoute( $this->reading ), $this->verification() ),
-				new Cli\SettingsCommand( $this->settings, new Settings\Transfer( $this->settings ) )
+				new Cli\SettingsCommand( $this->settings, new Settings\Transfer( $this->settings ) ),
+				new Cli\HealthCommand( new Monitoring\Standing( $this->connection ) )
 			) )->register();
 		}
 	}
@@ -45,6 +55,8 @@ final class Backstage {
 		if ( self::isShoppers() ) {
 			return;
 		}
+		Monitoring\Listeners::register( $this->connection );
+		$monitoring   = $this->monitoring();
 		$worker       = $this->sending->worker();
 		$verification = $this->verification();
 		$transfer     = new Settings\Transfer( $this->settings );
@@ -61,6 +73,8 @@ final class Backstage {
 			new Rest\TestConversionRoute( new TestConversion\TestConversion( new TestConversion\TestOrder( $this->product_facts ), $this->settings, $this->ledger, $this->reading, $worker, $this->sending->outcomes() ), $this->settings ),
 			new Rest\OverviewRoute( new Ledger\Sums(), $worker, $this->connection ),
 			new Rest\SetupRoute( $this->setup( $verification ), $verification ),
+			new Rest\AlertsRoute( $monitoring, $this->connection, $this->settings ),
+			new Rest\LetterRoute( $monitoring, $this->settings ),
 		);
 		if ( class_exists( \WooCommerce::class ) ) {
 			$routes[] = new Rest\ValueRuleRoute( $this->order_facts );
@@ -81,6 +95,10 @@ final class Backstage {
 		return new Delivery\SendAgain( $this->reading, $this->ledger, $this->settings, $this->queue );
 	}
 
+	private function monitoring(): Monitoring\Monitoring {
+		return new Monitoring\Monitoring( $this->settings, $this->connection, $this->reading, $this->sending, $this->verification() );
+	}
+
 	private function verification(): Verification\Verification {
 		return new Verification\Verification( $this->settings, new Verification\ShopPages(), new Verification\PageCheck( $this->settings, new Verification\OtherTags() ) );
 	}
@@ -97,6 +115,7 @@ final class Backstage {
 				new Setup\ConversionsPoint( $this->connection, $this->sending->pairing(), $tally ),
 				new Setup\BothSidesPoint( $this->reading, $tally ),
 				new Setup\TestPoint(),
+				new Setup\MonitoringPoint( $this->settings, $this->connection, new Monitoring\Standing( $this->connection ), new Monitoring\AlertMail( $this->settings ) ),
 			),
 			$verification
 		);

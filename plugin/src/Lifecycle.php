@@ -28,6 +28,8 @@ final class Lifecycle {
 		Queue::clear();
 		Ledger\Pruning::clear();
 		Verification::clear();
+		Monitoring\Schedule::clear();
+		Monitoring\Standing::pause();
 	}
 
 	/** Orders in their own tables (HPOS), cart and checkout blocks: nothing here bypasses WooCommerce's own interfaces. */
@@ -44,6 +46,8 @@ final class Lifecycle {
 		Queue::clear();
 		Ledger\Pruning::clear();
 		Verification::clear();
+		Monitoring\Schedule::clear();
+		Monitoring\Inbox::clear();
 		if ( ( new Settings\Settings() )->isOn( 'keep_data' ) ) {
 			return;
 		}
@@ -53,6 +57,7 @@ final class Lifecycle {
 		}
 		delete_transient( 'pintally_pulse' );
 		delete_metadata( 'user', 0, Rest\EventsViewRoute::META, '', true );
+		delete_metadata( 'user', 0, Monitoring\AlertNotice::META, '', true );
 		delete_metadata( 'post', 0, Context\OrderContext::META, '', true );
 		$meta_table = $wpdb->prefix . 'wc_orders_meta';
 		if ( $meta_table === $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $meta_table ) ) ) ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Pintally;
 
 /**
- * The names of this product: events, settings, reasons, states, and what a healthy setup is made of.
+ * The names of this product: events, settings, reasons, states, incidents, and what a healthy setup is made of.
  *
  * The JSON files in vocabulary/ are the only source; TypeScript derives its types from the same files.
  */
@@ -42,6 +42,11 @@ final class Vocabulary {
 	/** @return array<string, array<string, mixed>> Code of what may be wrong => its point, level and words. */
 	public static function checks(): array {
 		return self::read( 'checks' );
+	}
+
+	/** @return array<string, array<string, mixed>> Incident of monitoring => words, and what mends it. */
+	public static function incidents(): array {
+		return self::read( 'incidents' );
 	}
 
 	/** @return array<string, array<string, mixed>> */

@@ -387,7 +387,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 			test_conversion: 'done',
 			attribution: 'later',
 			windows: 'later',
-			monitoring: 'later',
+			monitoring: 'unchecked',
 		});
 		expect(setup.verification.pages.map(({ page }) => page)).toEqual([
 			'home',

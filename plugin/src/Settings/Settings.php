@@ -112,6 +112,8 @@ final class Settings {
 			'claim_file_name'   => __( 'Pinterest names its file like pinterest-1a2b3.html.', 'pintally' ),
 			'claim_file'        => __( 'This is no file of Pinterest\'s: those are shorter than 2 kilobytes.', 'pintally' ),
 			'content_id_prefix' => __( 'A prefix has letters, digits, points, hyphens and underscores only, at most 32 of them.', 'pintally' ),
+			'alert_email'       => __( 'This is no e-mail address. Leave it empty for the site\'s own.', 'pintally' ),
+			'quiet_hours'       => __( 'Two hours of the day with a hyphen between them, such as 22-7.', 'pintally' ),
 			default             => $error->get_error_message(),
 		};
 	}

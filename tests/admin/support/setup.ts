@@ -3,7 +3,7 @@ import type { PointState, Setup, SetupPoint } from '../../../admin-src/screens/s
 import points from '../../../plugin/vocabulary/setup.json' with { type: 'json' };
 
 const SEEN = 1_789_410_000;
-const LATER = ['attribution', 'windows', 'monitoring'];
+const LATER = ['attribution', 'windows'];
 
 export const point = (name: string, state: PointState, more: Partial<SetupPoint> = {}): SetupPoint => ({
 	point: name,

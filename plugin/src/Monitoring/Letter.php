@@ -1,0 +1,165 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Monitoring;
+
+use Pintally\Admin\Screen;
+use Pintally\Vocabulary;
+
+/**
+ * The weekly letter: a week's figures, each beside its median of eight weeks, and what is open. Sent even if all is
+ * well, so that its absence says something. It holds sums only, nothing of any order or person.
+ */
+final class Letter {
+
+	/**
+	 * @param int                                            $from   When the week began.
+	 * @param array<string, mixed>                           $digest `Digest` of core/monitoring/digest.ts.
+	 * @param list<array{name: string, opened_at: int, ...}> $open
+	 */
+	public function __construct( private readonly int $from, private readonly array $digest, private readonly array $open ) {}
+
+	/**
+	 * The shop's own figures where the worker has not compared them.
+	 *
+	 * @param array{events: array<string, array{tag: int|null, server: int|null}>, accuracy: float|null, coverage: float|null, duplicate_ids: null} $week
+	 * @return array<string, mixed>
+	 */
+	public static function uncompared( array $week ): array {
+		$now = static fn ( int|float|null $figure ): array => array(
+			'now'   => $figure,
+			'usual' => null,
+		);
+		return array(
+			'events'        => array_map( static fn ( array $sides ): array => array_map( $now, $sides ), $week['events'] ),
+			'accuracy'      => $now( $week['accuracy'] ),
+			'coverage'      => $now( $week['coverage'] ),
+			'duplicate_ids' => $now( null ),
+			'error_share'   => $now( null ),
+		);
+	}
+
+	public function subject(): string {
+		$site = wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES );
+		$open = count( $this->open );
+		return "[$site] " . ( 0 === $open
+			? __( 'Pinterest tracking: the week in figures, all is well', 'pintally' )
+			/* translators: %d: number of incidents. */
+			: sprintf( _n( 'Pinterest tracking: the week in figures, %d incident is open', 'Pinterest tracking: the week in figures, %d incidents are open', $open, 'pintally' ), $open ) );
+	}
+
+	public function text(): string {
+		$lines = array( $this->period(), '', $this->verdict() );
+		foreach ( $this->open as $incident ) {
+			$lines[] = '- ' . Words::of( $incident['name'], 'label' ) . ': ' . Words::of( $incident['name'], 'remedy' );
+		}
+		foreach ( $this->tables() as $title => $rows ) {
+			array_push( $lines, '', $title );
+			foreach ( $rows as [ $label, $now, $usual ] ) {
+				/* translators: 1: what was counted, 2: figure of the week, 3: usual figure. */
+				$lines[] = sprintf( __( '%1$s: %2$s (usual: %3$s)', 'pintally' ), $label, $now, $usual );
+			}
+		}
+		array_push( $lines, '', __( 'See the alerts', 'pintally' ) . ': ' . self::url(), $this->foot() );
+		return implode( "\n", $lines );
+	}
+
+	/** @return string A whole document; mail programs know little of styles but those at each element. */
+	public function html(): string {
+		$cell = 'style="padding:6px 12px 6px 0;border-top:1px solid #f0f0f0;text-align:%s"';
+		$body = sprintf( '<p style="color:#50575e">%s</p><h1 style="font-size:20px">%s</h1>', esc_html( $this->period() ), esc_html( $this->verdict() ) );
+		foreach ( $this->open as $incident ) {
+			$body .= sprintf( '<p style="border-left:4px solid #cc1818;padding-left:12px"><strong>%s</strong><br>%s</p>', esc_html( Words::of( $incident['name'], 'label' ) ), esc_html( Words::of( $incident['name'], 'remedy' ) ) );
+		}
+		foreach ( $this->tables() as $title => $rows ) {
+			$body .= sprintf( '<table style="border-collapse:collapse;width:100%%;margin-top:24px"><thead><tr><th scope="col" style="text-align:left">%s</th><th scope="col" style="text-align:right;padding-right:12px">%s</th><th scope="col" style="text-align:right;padding-right:12px">%s</th></tr></thead><tbody>', esc_html( $title ), esc_html__( 'This week', 'pintally' ), esc_html__( 'Usual', 'pintally' ) );
+			foreach ( $rows as [ $label, $now, $usual ] ) {
+				$body .= sprintf( '<tr><th scope="row" %s>%s</th><td %s>%s</td><td %s>%s</td></tr>', sprintf( $cell, 'left;font-weight:400' ), esc_html( $label ), sprintf( $cell, 'right' ), esc_html( $now ), sprintf( $cell, 'right;color:#50575e' ), esc_html( $usual ) );
+			}
+			$body .= '</tbody></table>';
+		}
+		$body .= sprintf( '<p style="margin-top:24px"><a href="%s">%s</a></p><p style="color:#50575e;font-size:12px">%s</p>', esc_url( self::url() ), esc_html__( 'See the alerts', 'pintally' ), esc_html( $this->foot() ) );
+		return sprintf( '<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head><body style="font-family:sans-serif;font-size:14px;line-height:1.5;color:#1d2327;max-width:640px;margin:24px auto;padding:0 16px">%s</body></html>', esc_attr( get_bloginfo( 'language' ) ), esc_html( $this->subject() ), $body );
+	}
+
+	/** With both forms of it. @return bool Whether WordPress could hand it over. */
+	public function send( string $address ): bool {
+		$text    = $this->text();
+		$add     = static function ( $mailer ) use ( $text ): void {
+			$mailer->AltBody = $text; // phpcs:ignore WordPress.NamingConventions.ValidVariableName -- PHPMailer's own.
+		};
+		$is_sent = false;
+		add_action( 'phpmailer_init', $add );
+		try {
+			$is_sent = wp_mail( $address, $this->subject(), $this->html(), array( 'Content-Type: text/html; charset=UTF-8' ) );
+		} finally {
+			remove_action( 'phpmailer_init', $add );
+		}
+		return $is_sent;
+	}
+
+	/** @return array<string, list<array{0: string, 1: string, 2: string}>> Rows of label, figure and usual figure, by title. */
+	private function tables(): array {
+		$percent = static fn ( float $part ): string => number_format_i18n( $part * 100, 1 ) . ' %';
+		$count   = static fn ( float $number ): string => number_format_i18n( $number );
+		$health  = array();
+		foreach ( array(
+			'accuracy'      => array( __( 'Sales delivered or rightly left out', 'pintally' ), $percent ),
+			'coverage'      => array( __( 'Sales that the browser told, too', 'pintally' ), $percent ),
+			'duplicate_ids' => array( __( 'Event IDs used twice', 'pintally' ), $count ),
+			'error_share'   => array( __( 'Calls that Pinterest answered with an error', 'pintally' ), $percent ),
+		) as $figure => [ $label, $form ] ) {
+			$health[] = self::row( $label, $this->digest[ $figure ] ?? null, $form );
+		}
+		$roads = array(
+			'tag'    => array(),
+			'server' => array(),
+		);
+		foreach ( is_array( $this->digest['events'] ?? null ) ? $this->digest['events'] : array() as $name => $sides ) {
+			$label = Vocabulary::events()[ $name ]['label'] ?? $name;
+			foreach ( array_keys( $roads ) as $side ) {
+				$roads[ $side ][] = self::row( is_string( $label ) ? __( $label, 'pintally' ) : (string) $name, is_array( $sides ) ? $sides[ $side ] ?? null : null, $count ); // phpcs:ignore WordPress.WP.I18n -- The vocabulary's words are in the catalogue.
+			}
+		}
+		return array_filter(
+			array(
+				__( 'Is it right?', 'pintally' )    => $health,
+				__( 'Told by the tag', 'pintally' ) => $roads['tag'],
+				__( 'Delivered by the server', 'pintally' ) => $roads['server'],
+			)
+		);
+	}
+
+	/**
+	 * @param callable(float): string $form
+	 * @return array{0: string, 1: string, 2: string}
+	 */
+	private static function row( string $label, mixed $compared, callable $form ): array {
+		$figures = array_map(
+			static fn ( string $which ): string => is_array( $compared ) && is_numeric( $compared[ $which ] ?? null ) ? $form( (float) $compared[ $which ] ) : __( 'not known', 'pintally' ),
+			array( 'now', 'usual' )
+		);
+		return array( $label, $figures[0], $figures[1] );
+	}
+
+	private function period(): string {
+		$date = static fn ( int $at ): string => (string) wp_date( (string) get_option( 'date_format' ), $at, new \DateTimeZone( 'UTC' ) );
+		/* translators: 1: the site's address, 2 and 3: dates. */
+		return sprintf( __( '%1$s, %2$s to %3$s', 'pintally' ), home_url( '/' ), $date( $this->from ), $date( $this->from + 6 * DAY_IN_SECONDS ) );
+	}
+
+	private function verdict(): string {
+		$open = count( $this->open );
+		/* translators: %d: number of incidents. */
+		return 0 === $open ? __( 'Nothing is open: the tracking works as it should.', 'pintally' ) : sprintf( _n( '%d incident is open.', '%d incidents are open.', $open, 'pintally' ), $open );
+	}
+
+	private function foot(): string {
+		return __( 'Usual is the median of the eight weeks before, as far as they are known. This letter comes every Monday, even if all is well; it can be switched off under Settings.', 'pintally' );
+	}
+
+	private static function url(): string {
+		return Screen::url() . '&tab=alerts';
+	}
+}

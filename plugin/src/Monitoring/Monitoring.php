@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Monitoring;
+
+use Pintally\Delivery\Sending;
+use Pintally\Ledger\Reading;
+use Pintally\Ledger\WatchedSums;
+use Pintally\Settings\Connection;
+use Pintally\Settings\Settings;
+use Pintally\Verification\Verification;
+
+/**
+ * The parts of monitoring, and what an hourly run is: a look at the shop's pages where the last one is a day old, the
+ * heartbeat, what is told of its answer, and the weekly letter.
+ */
+final class Monitoring {
+
+	public readonly Standing $standing;
+	public readonly Changes $changes;
+	public readonly AlertMail $mail;
+	public readonly Weekly $weekly;
+
+	private readonly WatchedSums $sums;
+
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly Connection $connection,
+		private readonly Reading $reading,
+		private readonly Sending $sending,
+		private readonly Verification $verification
+	) {
+		$this->sums     = new WatchedSums();
+		$this->standing = new Standing( $connection );
+		$this->changes  = new Changes();
+		$this->mail     = new AlertMail( $settings );
+		$this->weekly   = new Weekly( $settings, new Week( $this->sums, $sending->worker() ), $this->standing, $this->mail );
+	}
+
+	/**
+	 * The hourly run.
+	 *
+	 * @param bool $is_awaited Whether somebody waits for it: then a look at the pages that takes longer goes on in the background.
+	 */
+	public function run( bool $is_awaited = false ): void {
+		$now = time();
+		if ( $this->isLookDue( $now ) ) {
+			$this->look( $is_awaited );
+		}
+		$figures = $this->weekly->due( $now );
+		$answer  = $this->heartbeat()->beat( $figures );
+		$this->tell( $now );
+		$this->weekly->settle( $figures, $answer, $now );
+	}
+
+	/** After a change: the pages may not be as they were. */
+	public function afterChange(): void {
+		$this->look();
+		$this->run();
+	}
+
+	private function look( bool $is_awaited = false ): void {
+		if ( '' === $this->settings->text( 'tag_id' ) ) {
+			return;
+		}
+		$this->verification->start();
+		if ( ! $is_awaited ) {
+			$this->verification->finish();
+		}
+	}
+
+	/** Tells of what has opened or closed. */
+	private function tell( int $now ): void {
+		$incidents = $this->standing->incidents( $now );
+		$this->mail->tell( $incidents, $now );
+		( new Inbox() )->tell( $incidents );
+	}
+
+	private function isLookDue( int $now ): bool {
+		return $this->connection->exists() && $now - $this->verification->result()['at'] > DAY_IN_SECONDS;
+	}
+
+	private function heartbeat(): Heartbeat {
+		return new Heartbeat(
+			$this->settings,
+			$this->connection,
+			$this->sending,
+			$this->standing,
+			$this->sums,
+			new CountedOrders( $this->reading, $this->settings ),
+			new Observed( $this->settings, $this->verification, $this->sums ),
+			$this->changes
+		);
+	}
+}

@@ -1,0 +1,158 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Monitoring;
+
+use Pintally\Delivery\Delivery;
+use Pintally\Settings\Connection;
+
+/**
+ * How monitoring stands: when the heart last beat, and what the worker answered. One option, bounded.
+ *
+ * Two incidents are the shop's own, since no worker can tell them: that it does not answer, and that the shop's own
+ * background tasks stand still, which is seen only when somebody comes to wp-admin.
+ */
+final class Standing {
+
+	private const OPTION = 'pintally_monitoring';
+	/** The incidents that are kept, the latest first. */
+	private const MOST = 50;
+	/** The worker is away for longer. */
+	private const WORKER_SILENT = HOUR_IN_SECONDS;
+	/** The heart beats hourly; older than this it has stopped. */
+	public const SILENT = 3 * HOUR_IN_SECONDS;
+
+	public function __construct( private readonly Connection $connection ) {}
+
+	/**
+	 * @return array{shop: string, since: int, counted: int, worker_at: int, ran_at: int, ok_at: int, failing_since: int, problem: string, answer: array<string, mixed>, own: list<array<string, mixed>>}
+	 *   `since`: watched since; `counted`: the last hour that was told; `worker_at`: of the worker's last answer;
+	 *   `ran_at` and `ok_at`: the last heartbeat, and the last one that was answered. Times in Unix seconds, 0: never.
+	 */
+	public function read(): array {
+		$kept = get_option( self::OPTION, array() );
+		$kept = is_array( $kept ) ? $kept : array();
+		// Another worker, or another shop of it, knows nothing of what the last one answered.
+		$kept = ( $kept['shop'] ?? '' ) === $this->connection->shop() ? $kept : array();
+		/** @var array{shop: string, since: int, counted: int, worker_at: int, ran_at: int, ok_at: int, failing_since: int, problem: string, answer: array<string, mixed>, own: list<array<string, mixed>>} $read */
+		$read = $kept + array(
+			'shop'          => $this->connection->shop(),
+			'since'         => 0,
+			'counted'       => 0,
+			'worker_at'     => 0,
+			'ran_at'        => 0,
+			'ok_at'         => 0,
+			'failing_since' => 0,
+			'problem'       => '',
+			'answer'        => array(),
+			'own'           => array(),
+		);
+		return $read;
+	}
+
+	/** The first heartbeat: from now on orders are watched. */
+	public function begin( int $now ): void {
+		$this->change(
+			array(
+				'since'   => $now,
+				'counted' => intdiv( $now, HOUR_IN_SECONDS ) - 1,
+			)
+		);
+	}
+
+	/**
+	 * @param int                  $now     Unix seconds.
+	 * @param int                  $counted The last hour that was told.
+	 * @param array<string, mixed> $answer  Of `POST /v1/watch`.
+	 */
+	public function answered( int $now, int $counted, array $answer ): void {
+		$this->change(
+			array(
+				'counted'       => $counted,
+				'worker_at'     => is_int( $answer['at'] ?? null ) ? $answer['at'] : 0,
+				'ran_at'        => $now,
+				'ok_at'         => $now,
+				'failing_since' => 0,
+				'problem'       => '',
+				'answer'        => Answer::bounded( $answer, self::MOST ),
+				'own'           => array_map( static fn ( array $incident ): array => array_merge( $incident, array( 'closed_at' => 0 === $incident['closed_at'] ? $now : $incident['closed_at'] ) ), $this->read()['own'] ),
+			)
+		);
+	}
+
+	/** @param string $problem The worker's or the network's words. */
+	public function failed( int $now, string $problem ): void {
+		$state    = $this->read();
+		$delivery = Delivery::status();
+		$own      = $state['own'];
+		$since    = 0 === $state['failing_since'] ? $now : $state['failing_since'];
+		// Deliveries are tried each minute and may have noticed before.
+		$since   = '' !== $delivery['problem'] && $delivery['problem_at'] > $state['ok_at'] ? min( $since, $delivery['problem_at'] ) : $since;
+		$is_open = array() !== $own && 0 === $own[0]['closed_at'];
+		if ( $now - $since >= self::WORKER_SILENT && ! $is_open ) {
+			array_unshift( $own, self::incident( 'worker_silent', $now ) );
+		}
+		$this->change(
+			array(
+				'ran_at'        => $now,
+				'failing_since' => $since,
+				'problem'       => $problem,
+				'own'           => array_slice( $own, 0, self::MOST ),
+			)
+		);
+	}
+
+	/**
+	 * All that is known, the open ones first, then the latest.
+	 *
+	 * @return list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> `closed_at` 0: open.
+	 */
+	public function incidents( int $now ): array {
+		if ( ! $this->connection->exists() ) {
+			return array();
+		}
+		$state = $this->read();
+		/** @var list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> $all */
+		$all = array( ...$state['own'], ...$state['answer']['incidents'] ?? array() );
+		if ( $this->isSilent( $now ) ) {
+			$all[] = self::incident( 'cron_silent', $state['ran_at'] + self::SILENT );
+		}
+		usort( $all, static fn ( array $a, array $b ): int => array( 0 !== $a['closed_at'], $b['opened_at'] ) <=> array( 0 !== $b['closed_at'], $a['opened_at'] ) );
+		return $all;
+	}
+
+	/** @return list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> */
+	public function open( int $now ): array {
+		return array_values( array_filter( $this->incidents( $now ), static fn ( array $incident ): bool => 0 === $incident['closed_at'] ) );
+	}
+
+	/** Whether the heart has stopped: no heartbeat was even tried. */
+	public function isSilent( int $now ): bool {
+		$ran = $this->read()['ran_at'];
+		return $this->connection->exists() && $ran > 0 && $now - $ran > self::SILENT;
+	}
+
+	/** While the plugin is away, orders come that it knows nothing of: they are not missing. */
+	public static function pause(): void {
+		$kept = get_option( self::OPTION );
+		if ( is_array( $kept ) ) {
+			update_option( self::OPTION, array_merge( $kept, array_fill_keys( array( 'since', 'counted', 'ran_at' ), 0 ) ), false );
+		}
+	}
+
+	/** @return array{name: string, opened_at: int, closed_at: int, changes: array{}} */
+	private static function incident( string $name, int $opened_at ): array {
+		return array(
+			'name'      => $name,
+			'opened_at' => $opened_at,
+			'closed_at' => 0,
+			'changes'   => array(),
+		);
+	}
+
+	/** @param array<string, mixed> $changes */
+	private function change( array $changes ): void {
+		update_option( self::OPTION, array_merge( $this->read(), $changes ), false );
+	}
+}

@@ -1,0 +1,512 @@
+/** Monitoring in a real shop: the heartbeat and what is told of its answer, with a worker that answers by its contract. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ALARM_NAMES } from '../../core/monitoring/incidents.ts';
+import incidents from '../../plugin/vocabulary/incidents.json' with { type: 'json' };
+import { prepare, type Site } from '../../sandbox/site/site.ts';
+import { settings } from '../support/ledger.ts';
+import { describeWith } from '../support/requirements.ts';
+
+interface Told {
+	at: number;
+	since?: number;
+	counts: { hour: number; orders: number | null; covered: { orders: number | null; seen: number | null } }[];
+	orders: { id: string; at: number; state: string | null; reason?: string }[];
+	observed: Record<string, unknown>;
+	changes: { at: number; kind: string; name: string; detail: string }[];
+	week?: { from: number; events: Record<string, unknown>; accuracy: number | null };
+}
+interface Mail {
+	to: string;
+	subject: string;
+	message: string;
+}
+interface Alerts {
+	state: string;
+	problem: string;
+	heartbeat_at: number;
+	incidents: { name: string; opened_at: number; closed_at: number; url: string }[];
+	changes: { kind: string; name: string }[];
+	series: { from: number } | null;
+}
+
+const HOUR = 3600;
+const OPENED = 1_789_390_800;
+const incident = (name: string, more: object = {}) => ({
+	name,
+	opened_at: OPENED,
+	closed_at: null,
+	concerns: 'tag',
+	action: 'look_at_tag',
+	changes: [{ at: OPENED - 800, kind: 'plugin', name: 'woocommerce', detail: '10.1.0 -> 10.2.0' }],
+	...more,
+});
+const ANSWER = {
+	at: 1_789_410_013,
+	news: [],
+	open: [],
+	incidents: [] as object[],
+	standing: { coverage: 'learning', silence_page_visit: 'learning', silence_orders: 'learning' },
+	findings: {},
+	reconciled: null,
+	series: {
+		from: 1_788_199_200,
+		page_visits: { counts: [41, null], expected: null, low: null, high: null },
+		orders: { counts: [3, 1], expected: null, low: null, high: null },
+		covered: { orders: [2, 1], seen: [2, 1], usual: null },
+	},
+};
+
+test('every alarm of the rules has its words', () => {
+	for (const name of [...ALARM_NAMES, 'shop_silent', 'worker_silent', 'cron_silent'])
+		expect(Object.keys(incidents)).toContain(name);
+});
+
+describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', () => {
+	let site: Site;
+	let worker: Server;
+	let heard: Told[] = [];
+	let answer: object | 'away' = ANSWER;
+
+	beforeAll(async () => {
+		worker = createServer((request, response) => {
+			let body = '';
+			request.on('data', (part) => (body += String(part)));
+			request.on('end', () => {
+				const away = answer === 'away';
+				const path = request.url ?? '';
+				if (path === '/v1/watch' && !away) heard.push(JSON.parse(body) as Told);
+				const told = path === '/v1/watch' ? answer : path === '/v1/counts' ? { hours: [] } : { outcomes: [] };
+				response
+					.writeHead(away ? 503 : 200, { 'content-type': 'application/json' })
+					.end(JSON.stringify(away ? { detail: 'Upkeep.' } : told));
+			});
+		});
+		await new Promise<void>((listening) => worker.listen(0, '127.0.0.1', listening));
+		const key = {
+			v: 1,
+			url: `http://127.0.0.1:${(worker.address() as AddressInfo).port}`,
+			shop: 'shop_1',
+			secret: 'whsec_c2VjcmV0',
+			collect_key: 'pk_1',
+			collect_url: '',
+		};
+		site = await prepare({ background: false });
+		await settings(site, { tag_id: '2612345678901', consent: 'not_needed' });
+		await site.php(
+			`( new Pintally\\Settings\\Connection() )->connect( 'pintally_${Buffer.from(JSON.stringify(key)).toString('base64url')}' ); return true;`,
+		);
+	});
+	afterAll(async () => {
+		worker.close();
+		expect(await site.log()).not.toMatch(/pintally/i);
+		await site.stop();
+	});
+	beforeEach(async () => {
+		heard = [];
+		answer = ANSWER;
+		await site.php(`
+			foreach ( array( 'pintally_monitoring', 'pintally_told', 'pintally_changes', 'pintally_letter', 'pintally_delivery' ) as $option ) {
+				delete_option( $option );
+			}
+			return $GLOBALS['wpdb']->query( 'DELETE FROM ' . Pintally\\Ledger\\Schema::table() );`);
+	});
+
+	/** Runs the hourly action, and PHP around it. @returns What was mailed meanwhile. */
+	const beat = async (before = '', after = ''): Promise<Mail[]> =>
+		(await site.php(`
+			$mails = array();
+			add_filter( 'pre_wp_mail', function ( $sent, $mail ) use ( &$mails ) { $mails[] = $mail; return true; }, 10, 2 );
+			${before}
+			do_action( 'pintally_heartbeat' );
+			${after}
+			return $mails;`)) as Mail[];
+	const ask = async (method: string, path: string, user = 1) =>
+		(await site.php(`
+			wp_set_current_user( ${user} );
+			add_filter( 'pre_wp_mail', '__return_true' );
+			$answer = rest_do_request( new WP_REST_Request( '${method}', '/pintally/v1${path}' ) );
+			return array( 'status' => $answer->get_status(), 'data' => $answer->get_data() );`)) as {
+			status: number;
+			data: Alerts & Record<string, unknown>;
+		};
+	/** Changes what is kept of the heartbeat. */
+	const keep = (changes: Record<string, number>) =>
+		`update_option( 'pintally_monitoring', array_merge( (array) get_option( 'pintally_monitoring', array() ), array( 'shop' => 'shop_1' ), json_decode( '${JSON.stringify(changes)}', true ) ) );`;
+	const order = (status: string, extra = '') =>
+		site.php(`
+			$order = wc_create_order( array( 'created_via' => 'checkout' ) );
+			$order->add_product( wc_get_product( wc_get_product_id_by_sku( 'MUG-1' ) ), 1 );
+			$order->set_billing_email( 'jane@example.com' );
+			${extra}
+			$order->update_status( '${status}' );
+			return $order->get_id();`) as Promise<number>;
+	const now = () => Math.floor(Date.now() / 1000);
+
+	describe('the heartbeat', () => {
+		test('tells each order that counts with its fate, and one that no hook has told of as missing', async () => {
+			await site.php(keep({ since: now() - HOUR }) + 'return true;');
+			const sold = await order('processing');
+			const waiting = await order('on-hold');
+			const staff = await order('processing', `$order->set_created_via( 'admin' );`);
+			await site.php(`
+				( new Pintally\\Ledger\\Ledger() )->settle( ( new Pintally\\Ledger\\Reading() )->ofOrders( array( ${staff} ) )[${staff}]['event_id'], array( 'state' => 'left_out', 'reason' => 'not_web' ) );
+				return true;`);
+			const unheard = await order(
+				'processing',
+				`remove_all_actions( 'woocommerce_order_status_processing' );`,
+			);
+			await beat();
+			const told = Object.fromEntries(heard[0]!.orders.map(({ id, ...fate }) => [id, fate]));
+			expect(told[sold]).toMatchObject({ state: 'waiting' });
+			expect(told[staff]).toMatchObject({ state: 'left_out', reason: 'not_web' });
+			expect(told[unheard]).toMatchObject({ state: null });
+			expect(told[waiting]).toBeUndefined();
+			expect(JSON.stringify(heard)).not.toMatch(/jane/);
+		});
+
+		test('names no order as missing that was paid before anybody watched', async () => {
+			const before = await order(
+				'processing',
+				`remove_all_actions( 'woocommerce_order_status_processing' );`,
+			);
+			await beat(keep({ since: now() + HOUR }));
+			expect(heard[0]!.orders.map(({ id }) => id)).not.toContain(String(before));
+		});
+
+		test('counts each ended hour once, and the browser’s part of the orders whose hour of grace is over', async () => {
+			const hour = Math.floor(now() / HOUR);
+			const sale = (id: string, at: number, tag: string, reason = '') => `
+				$ledger->record( new Pintally\\Ledger\\Entry( 'checkout.${id}', 'checkout', ${at}, array(), null, ${9000 + Number(id)}, '${reason}' ) );
+				$ledger->tag( 'checkout.${id}', '${tag}' );`;
+			await beat(`
+				$ledger = new Pintally\\Ledger\\Ledger();
+				${sale('1', (hour - 2) * HOUR + 10, 'called')}
+				${sale('2', (hour - 2) * HOUR + 20, 'blocked')}
+				${sale('3', (hour - 2) * HOUR + 30, 'handed', 'consent_denied')}
+				${sale('4', (hour - 1) * HOUR + 30, 'called')}
+				${keep({ since: 1, counted: hour - 3 })}`);
+			expect(heard[0]!.counts).toEqual([
+				{ hour: hour - 2, orders: 3, covered: { orders: 0, seen: 0 }, page_visits: 0 },
+				{ hour: hour - 1, orders: 1, covered: { orders: 2, seen: 1 }, page_visits: 0 },
+			]);
+			await beat();
+			expect(heard[1]).toMatchObject({ counts: [], since: ANSWER.at });
+		});
+
+		test('after three days away tells the last 72 hours, no more', async () => {
+			await beat(keep({ since: 1, counted: Math.floor(now() / HOUR) - 100 }));
+			expect(heard[0]!.counts).toHaveLength(72);
+		});
+
+		test('tells what the shop sees of its pages and of what waits', async () => {
+			await beat(`
+				( new Pintally\\Ledger\\Ledger() )->record( new Pintally\\Ledger\\Entry( 'lead.1', 'lead', time() - 900 ) );
+				update_option( 'pintally_verification', array( 'state' => 'done', 'started_at' => time(), 'at' => time(), 'tag_id' => '2612345678901', 'left' => array(), 'pages' => array(
+					array( 'page' => 'home', 'url' => '', 'status' => 200, 'findings' => array(), 'hooks' => array() ),
+					array( 'page' => 'product', 'url' => '', 'status' => 200, 'findings' => array( array( 'code' => 'script_delayed', 'detail' => '', 'page' => 'product' ) ), 'hooks' => array() ),
+					array( 'page' => 'cart', 'url' => '', 'status' => 503, 'findings' => array( array( 'code' => 'page_maintenance', 'detail' => '', 'page' => 'cart' ) ), 'hooks' => null ),
+				) ) );`);
+			expect(heard[0]!.observed).toMatchObject({
+				pages: {
+					home: { tag: true, tag_id: true, event_ids: true },
+					product: { tag: false, tag_id: true, event_ids: true },
+					cart: null,
+				},
+				both_sides: null,
+			});
+			// Recorded just now, however long ago it happened.
+			expect(Math.abs(Number(heard[0]!.observed.oldest_queued) - now())).toBeLessThan(60);
+		});
+
+		test('is scheduled hourly, and gone with the plugin; orders of the time between are nobody’s', async () => {
+			await beat();
+			const seen = (await site.php(`
+				Pintally\\Monitoring\\Schedule::ensure();
+				$next = as_next_scheduled_action( 'pintally_heartbeat', array(), 'pintally' );
+				Pintally\\Lifecycle::deactivate();
+				return array( $next, as_next_scheduled_action( 'pintally_heartbeat' ), get_option( 'pintally_monitoring' )['since'] );`)) as [
+				number,
+				boolean,
+				number,
+			];
+			expect(seen[0]).toBeGreaterThan(0);
+			expect(seen.slice(1)).toEqual([false, 0]);
+		});
+	});
+
+	describe('what is told', () => {
+		test('by mail once when it opens and once when it is over, with what changed before and what to do', async () => {
+			answer = { ...ANSWER, incidents: [incident('coverage')] };
+			const [opened, ...more] = await beat();
+			expect(more).toEqual([]);
+			expect(opened).toMatchObject({ to: 'owner@example.com' });
+			expect(opened!.subject).toContain(incidents.coverage.label);
+			expect(opened!.message).toContain('woocommerce 10.1.0 -> 10.2.0');
+			expect(opened!.message).toContain(incidents.coverage.remedy);
+			expect(opened!.message).toContain('tab=setup');
+			expect(await beat()).toEqual([]);
+			answer = { ...ANSWER, incidents: [incident('coverage', { closed_at: now() })] };
+			const [over] = await beat();
+			expect(over!.subject).toContain(`Over: ${incidents.coverage.label}`);
+			expect(await beat()).toEqual([]);
+		});
+
+		test('to the address that was set, not in the quiet hours, and not at all where it is off', async () => {
+			answer = { ...ANSWER, incidents: [incident('token')] };
+			const hour = (await site.php(`return (int) wp_date( 'G' );`)) as number;
+			await settings(site, {
+				alert_email: 'tracking@example.org',
+				quiet_hours: `${hour}-${(hour + 2) % 24}`,
+			});
+			expect(await beat()).toEqual([]);
+			await settings(site, { quiet_hours: `${(hour + 3) % 24}-${(hour + 4) % 24}` });
+			expect(await beat()).toMatchObject([{ to: 'tracking@example.org' }]);
+			await settings(site, { alerts_by_email: false, alert_email: '' });
+			answer = { ...ANSWER, incidents: [incident('pages')] };
+			expect(await beat()).toEqual([]);
+			await settings(site, { alerts_by_email: true, quiet_hours: '' });
+			expect(await beat()).toEqual([]);
+		});
+
+		test('again next hour where the mail could not be sent', async () => {
+			answer = { ...ANSWER, incidents: [incident('clock')] };
+			await beat(`add_filter( 'pre_wp_mail', '__return_false', 20 );`);
+			expect(await beat()).toHaveLength(1);
+		});
+
+		test('nothing of what was over long before this shop listened', async () => {
+			answer = { ...ANSWER, incidents: [incident('queue', { closed_at: OPENED + HOUR })] };
+			expect(await beat()).toEqual([]);
+		});
+
+		test('a worker that is away for more than an hour is the shop’s own incident, and ends with its answer', async () => {
+			answer = 'away';
+			expect(await beat()).toEqual([]);
+			const [mail] = await beat(keep({ failing_since: now() - HOUR - 60 }));
+			expect(mail!.subject).toContain(incidents.worker_silent.label);
+			expect(await beat()).toEqual([]);
+			const { data } = await ask('GET', '/alerts');
+			expect(data.incidents).toMatchObject([{ name: 'worker_silent', closed_at: 0 }]);
+			expect(data.problem).toContain('Upkeep.');
+			answer = ANSWER;
+			expect(await beat()).toHaveLength(1);
+			expect((await ask('GET', '/alerts')).data.incidents[0]!.closed_at).toBeGreaterThan(0);
+		});
+
+		test('in wp-admin as a notice until it is hidden, in the inbox as a note until it is over', async () => {
+			answer = { ...ANSWER, incidents: [incident('pages')] };
+			await beat();
+			const notice = async (hide = '') =>
+				(await site.php(`
+					wp_set_current_user( 1 );
+					set_current_screen( 'dashboard' );
+					$notice = new Pintally\\Monitoring\\AlertNotice( new Pintally\\Monitoring\\Standing( new Pintally\\Settings\\Connection() ) );
+					${hide}
+					ob_start();
+					$notice->show();
+					return ob_get_clean();`)) as string;
+			expect(await notice()).toContain(incidents.pages.label);
+			expect(await notice(`wp_set_current_user( 0 );`)).toBe('');
+			expect(await notice(`set_current_screen( 'edit-post' );`)).toBe('');
+			await notice(`
+				$_REQUEST['_wpnonce'] = wp_create_nonce( 'pintally_hide_alerts' );
+				add_filter( 'wp_redirect', function () { throw new Exception( 'redirected' ); } );
+				try { $notice->hide(); } catch ( Exception ) {}`);
+			expect(await notice()).toBe('');
+			const notes = () =>
+				site.php(`
+					$data_store = WC_Data_Store::load( 'admin-note' );
+					return array_map( fn ( $name ) => count( $data_store->get_notes_with_name( 'pintally-alert-' . $name ) ), array( 'pages', 'token' ) );`);
+			await beat();
+			expect(await notes()).toEqual([1, 0]);
+			answer = { ...ANSWER, incidents: [incident('token'), incident('pages', { closed_at: now() })] };
+			await beat();
+			expect(await notes()).toEqual([0, 1]);
+			expect(await notice()).toContain(incidents.token.label);
+		});
+
+		test('by Site Health, and by the terminal with an error', async () => {
+			const health = async () =>
+				(await site.php(`
+					$tests = apply_filters( 'site_status_tests', array( 'direct' => array() ) )['direct'];
+					return array_map( fn ( $test ) => $test['test']()['status'], array_filter( $tests, fn ( $name ) => str_starts_with( $name, 'pintally_' ), ARRAY_FILTER_USE_KEY ) );`)) as Record<
+					string,
+					string
+				>;
+			await beat();
+			expect(await health()).toEqual({
+				pintally_cron: 'good',
+				pintally_worker: 'good',
+				pintally_waiting: 'good',
+				pintally_incidents: 'good',
+			});
+			await site.php(keep({ ran_at: now() - 4 * HOUR, ok_at: now() - 4 * HOUR }) + 'return true;');
+			expect(await health()).toMatchObject({
+				pintally_cron: 'recommended',
+				pintally_incidents: 'recommended',
+			});
+			expect((await ask('GET', '/alerts')).data.incidents).toMatchObject([{ name: 'cron_silent' }]);
+		});
+	});
+
+	describe('changes', () => {
+		test('are kept with their kind, told to the worker once, and never hold a person', async () => {
+			await beat();
+			await site.php(`
+				require_once ABSPATH . 'wp-admin/includes/class-wp-upgrader.php';
+				do_action( 'activated_plugin', 'some-cache/some-cache.php' );
+				do_action( 'switch_theme', 'Storefront' );
+				do_action( 'upgrader_process_complete', new Plugin_Upgrader(), array( 'action' => 'update', 'type' => 'plugin', 'plugins' => array( 'woocommerce/woocommerce.php' ) ) );
+				update_option( 'woocommerce_cod_settings', array( 'enabled' => 'no' ) );
+				update_option( 'woocommerce_cod_settings', array( 'enabled' => 'yes' ) );
+				wp_insert_post( array( 'post_type' => 'wp_template', 'post_status' => 'publish', 'post_title' => 'single-product', 'post_name' => 'single-product' ) );
+				return true;`);
+			await settings(site, { alert_email: 'jane@example.com', consent: 'ask_first' });
+			await settings(site, { alert_email: '', consent: 'not_needed' });
+			await beat();
+			const { changes } = heard[1]!;
+			expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+				expect.arrayContaining([
+					'plugin some-cache',
+					'theme Storefront',
+					'plugin woocommerce',
+					'gateway cod',
+					'template single-product',
+					'consent consent',
+					'settings alert_email',
+				]),
+			);
+			expect(JSON.stringify(changes)).not.toMatch(/jane/);
+			expect((await ask('GET', '/alerts')).data.changes.length).toBe(changes.length);
+			const scheduled = await site.php(`return as_has_scheduled_action( 'pintally_look' );`);
+			expect(scheduled).toBe(true);
+		});
+
+		test('are at most 200, of 60 days', async () => {
+			const kept = (await site.php(`
+				$old = array( 'at' => time() - 61 * DAY_IN_SECONDS, 'kind' => 'plugin', 'name' => 'old', 'detail' => '' );
+				update_option( 'pintally_changes', array( ...array_fill( 0, 250, array( 'name' => 'new', 'at' => time() - 60 ) + $old ), $old ) );
+				( new Pintally\\Monitoring\\Changes() )->record( 'theme', 'newest' );
+				$all = ( new Pintally\\Monitoring\\Changes() )->all();
+				return array( count( $all ), $all[0]['name'], in_array( 'old', array_column( $all, 'name' ), true ) );`)) as unknown;
+			expect(kept).toEqual([200, 'newest', false]);
+		});
+	});
+
+	describe('the weekly letter', () => {
+		test('goes once a week with the worker’s comparison, even if all is well', async () => {
+			const figure = { now: 91, usual: 88 };
+			answer = {
+				...ANSWER,
+				digest: {
+					events: { checkout: { tag: { now: 70, usual: null }, server: figure } },
+					accuracy: { now: 1, usual: 0.99 },
+					coverage: { now: 0.77, usual: 0.78 },
+					duplicate_ids: { now: null, usual: null },
+					error_share: { now: 0.01, usual: 0 },
+					open: [],
+				},
+			};
+			const [letter, ...more] = await beat(keep({ since: 1 }));
+			expect(more).toEqual([]);
+			expect(heard[0]!.week!.from % 86_400).toBe(0);
+			expect(new Date(heard[0]!.week!.from * 1000).getUTCDay()).toBe(1);
+			expect(letter!.subject).toContain('all is well');
+			expect(letter!.message).toMatch(/77\.0 %.*78\.0 %/s);
+			expect(letter!.message).toMatch(/>91<.*>88</s);
+			expect(await beat()).toEqual([]);
+			expect(heard[1]!.week).toBeUndefined();
+		});
+
+		test('is no surprise: it waits for the first whole week, and can be switched off', async () => {
+			expect(await beat()).toEqual([]);
+			await settings(site, { weekly_letter: false });
+			expect(await beat(keep({ since: 1 }))).toEqual([]);
+			await settings(site, { weekly_letter: true });
+		});
+
+		test('can be seen and sent by hand, as HTML and text', async () => {
+			const seen = await ask('GET', '/letter');
+			expect(seen.data).toMatchObject({ on: true, to: 'owner@example.com', sent_at: 0 });
+			expect(String(seen.data.html)).toMatch(/^<!doctype html>/);
+			expect(String(seen.data.text)).not.toMatch(/</);
+			const sent = await ask('POST', '/letter');
+			expect(sent.status).toBe(200);
+			expect(Number(sent.data.sent_at)).toBeGreaterThan(0);
+			const failed = (await site.php(`
+				wp_set_current_user( 1 );
+				add_filter( 'pre_wp_mail', '__return_false' );
+				return rest_do_request( new WP_REST_Request( 'POST', '/pintally/v1/letter' ) )->get_status();`)) as number;
+			expect(failed).toBe(500);
+		});
+	});
+
+	test.each([
+		['GET', '/alerts'],
+		['POST', '/alerts/check'],
+		['GET', '/letter'],
+		['POST', '/letter'],
+	])('%s %s is for the shop’s keepers only', async (method, path) => {
+		expect((await ask(method, path, 0)).status).toBe(401);
+	});
+
+	test('the screen is told what the worker answered; a look by hand is a heartbeat', async () => {
+		expect((await ask('GET', '/alerts')).data).toMatchObject({ state: 'waiting', heartbeat_at: 0 });
+		answer = { ...ANSWER, incidents: [incident('order_missing'), incident('of_a_later_version')] };
+		const { data } = await ask('POST', '/alerts/check');
+		expect(heard).toHaveLength(1);
+		expect(data).toMatchObject({ state: 'watching', standing: ANSWER.standing, series: ANSWER.series });
+		expect(data.incidents.map(({ name }) => name)).toEqual(['order_missing', 'of_a_later_version']);
+		expect(data.incidents[0]!.url).toContain('pintally_state=none');
+	});
+
+	test('the setup’s point is done while the heart beats', async () => {
+		const point = async () => {
+			const { points } = (await ask('GET', '/setup')).data as unknown as {
+				points: { point: string; state: string; findings: { code: string }[] }[];
+			};
+			return points.find((each) => each.point === 'monitoring')!;
+		};
+		expect(await point()).toMatchObject({ state: 'unchecked', findings: [] });
+		await beat();
+		expect(await point()).toMatchObject({ state: 'done', findings: [] });
+		await site.php(keep({ ok_at: now() - 4 * HOUR }) + 'return true;');
+		expect(await point()).toMatchObject({ state: 'problem', findings: [{ code: 'watch_silent' }] });
+	});
+
+	test('the terminal ends with an error where something is open, or nobody looks', async () => {
+		const run = async () =>
+			(await site.php(`
+				class WP_CLI {
+					public static string $error = '';
+					public static function error( $text ) { self::$error = $text; throw new Exception( 'end' ); }
+				}
+				eval( 'namespace WP_CLI\\\\Utils; function format_items( $format, $items, $fields ) { $GLOBALS["printed"] = $items; }' );
+				$health = new Pintally\\Cli\\HealthCommand( new Pintally\\Monitoring\\Standing( new Pintally\\Settings\\Connection() ) );
+				try { $health->health( array(), array( 'format' => 'json' ) ); } catch ( Exception ) {}
+				return array( 'rows' => $GLOBALS['printed'], 'error' => WP_CLI::$error );`)) as {
+				rows: { incident: string }[];
+				error: string;
+			};
+		expect((await run()).error).toMatch(/Nobody looks/);
+		await beat();
+		expect(await run()).toEqual({ rows: [], error: '' });
+		answer = { ...ANSWER, incidents: [incident('token')] };
+		await beat();
+		const open = await run();
+		expect(open.rows).toMatchObject([{ incident: 'token' }]);
+		expect(open.error).toMatch(/1 open/);
+	});
+
+	test('nothing personal is kept', async () => {
+		answer = { ...ANSWER, incidents: [incident('order_refused')] };
+		await order('processing');
+		await beat();
+		const kept = await site.php(
+			`return array_map( 'get_option', array( 'pintally_monitoring', 'pintally_told', 'pintally_changes' ) );`,
+		);
+		expect(JSON.stringify(kept)).not.toMatch(/jane|203\.0\.113|whsec_/);
+	});
+});
