@@ -16,7 +16,7 @@ const TARGET = join(HERE, '../plugin/build');
 export const BUDGETS = {
 	'storefront.js': { minified: 8_000, gzip: 3_000 },
 	'storefront-events.js': { minified: 8_000, gzip: 3_500 },
-	'storefront-checkout.js': { minified: 10_500, gzip: 4_500 },
+	'storefront-checkout.js': { minified: 10_500, gzip: 4_600 },
 } as const;
 
 export type ScriptName = keyof typeof BUDGETS;

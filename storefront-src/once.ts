@@ -25,6 +25,8 @@ export function alone(act: () => void): unknown {
 	return navigator.locks ? navigator.locks.request(LIST, act) : act();
 }
 
+/** Also where the visit came from (touch.ts). */
 export function forgetCalled(): void {
 	localStorage.removeItem(LIST);
+	localStorage.removeItem('pintally_visit');
 }

@@ -15,6 +15,8 @@ export interface PageConfig {
 	collect: string;
 	fallback: string;
 	pulse: string;
+	/** Where a visit's source is told. */
+	touch: string;
 	key: string;
 	site: string;
 	locale: string;

@@ -69,7 +69,7 @@ export const drain = guarded(() => {
 	const { mapping } = window.pintally!;
 	if (granted() && mapping) {
 		uncalled.splice(0).forEach(call);
-		mapping.offerTrack();
+		mapping.agreed(page);
 		return alone(() => granted() && takeHandover().forEach(callBorn));
 	}
 });

@@ -21,6 +21,7 @@ final class Backstage {
 		private readonly Ledger\Reading $reading,
 		private readonly Facts\ProductFacts $product_facts,
 		private readonly Facts\OrderFacts $order_facts,
+		private readonly Context\OrderContext $order_context,
 		private readonly Delivery\Sending $sending,
 		private readonly Delivery\Queue $queue,
 		private readonly Tag\ClaimFile $claim_file
@@ -79,6 +80,7 @@ final class Backstage {
 		if ( class_exists( \WooCommerce::class ) ) {
 			$routes[] = new Rest\ValueRuleRoute( $this->order_facts );
 		}
+		$routes[] = new Rest\AttributionRoute( new Attribution\Rows(), class_exists( \WooCommerce::class ) ? new Attribution\Orders( $this->reading, $this->order_context ) : null );
 		foreach ( $routes as $route ) {
 			$route->routes();
 		}

@@ -17,6 +17,7 @@ final class Lifecycle {
 
 	public static function activate(): void {
 		Schema::ensure();
+		Attribution\Schema::ensure();
 		EventId::siteSecret();
 		// Every page reads these two: one that is missing would cost each page a query.
 		add_option( Settings\Settings::OPTION, array(), '', true );
@@ -52,6 +53,7 @@ final class Lifecycle {
 			return;
 		}
 		Schema::remove();
+		Attribution\Schema::remove();
 		foreach ( $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE %s", $wpdb->esc_like( 'pintally_' ) . '%' ) ) as $option ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Once, at the end.
 			delete_option( (string) $option );
 		}

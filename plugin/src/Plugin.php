@@ -56,7 +56,7 @@ final class Plugin {
 		Verification\Visit::register();
 		$test_visit->register();
 		( new Capture\SignupHooks( $recorder, $visitor ) )->register();
-		( new Capture\LeadHooks( $recorder ) )->register();
+		( new Capture\LeadHooks( $recorder, $visitor ) )->register();
 		( new Capture\CustomHook( $recorder ) )->register();
 		if ( $woocommerce ) {
 			( new Capture\OrderHooks( $ledger, $settings, $order_context, $queue ) )->register();
@@ -66,7 +66,8 @@ final class Plugin {
 		}
 		( new Rest\CollectRoute( $ledger, $settings, $connection ) )->register();
 		( new Rest\PulseRoute( $sending, $reading ) )->register();
+		add_action( 'rest_api_init', static fn () => ( new Rest\TouchRoute( $connection, $consent, $visitor ) )->addRoute() );
 
-		( new Backstage( $settings, $connection, $ledger, $reading, $product_facts, $order_facts, $sending, $queue, $claim_file ) )->register();
+		( new Backstage( $settings, $connection, $ledger, $reading, $product_facts, $order_facts, $order_context, $sending, $queue, $claim_file ) )->register();
 	}
 }

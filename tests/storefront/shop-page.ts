@@ -12,6 +12,7 @@ import type { PageConfig } from '../../storefront-src/page.ts';
 export const WORKER = 'https://worker.example/v1/collect';
 export const SHOP = 'https://shop.example/wp-json/pintally/v1/collect';
 export const PULSE = 'https://shop.example/wp-json/pintally/v1/pulse';
+export const TOUCH = 'https://shop.example/wp-json/pintally/v1/touch';
 export const CORE_JS = 'https://s.pinimg.com/ct/core.js';
 export const EVENTS = 'https://shop.example/wp-content/plugins/pintally/build/storefront-events.js?ver=0.1.0';
 export const EM = 'a'.repeat(64);
@@ -40,6 +41,7 @@ export const CONFIG: PageConfig = {
 	collect: WORKER,
 	fallback: SHOP,
 	pulse: PULSE,
+	touch: TOUCH,
 	key: 'pk_test',
 	site: 'https://shop.example/',
 	locale: 'en_US',
@@ -66,6 +68,7 @@ export const INERT = 'text/inert';
 
 interface Circumstances {
 	url?: string;
+	referrer?: string;
 	config?: Partial<PageConfig>;
 	/** Name to plain value; encoded as PHP does. */
 	cookies?: Record<string, string>;
@@ -97,6 +100,8 @@ export interface ShopPage {
 	calls: () => unknown[][];
 	tracked: (name?: string) => Record<string, unknown>[];
 	requests: { url: string; body: Body; init: RequestInit }[];
+	/** What was told of where visits came from. */
+	touches: { body: { key: string; referrer: string; query: Record<string, string> }; init: RequestInit }[];
 	beacons: { url: string; body: Body | undefined }[];
 	scripts: string[];
 	warnings: string[];
@@ -141,6 +146,8 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 		`<html><head>${circumstances.head ?? ''}${second}</head><body>${block}</body></html>`,
 	);
 
+	Object.defineProperty(window.document, 'referrer', { value: circumstances.referrer ?? '' });
+
 	const page: ShopPage = {
 		window,
 		calls: () => window.pintrk.queue,
@@ -150,6 +157,7 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 				.filter(([verb, event]) => verb === 'track' && (!name || event === name))
 				.map(([, , facts]) => facts as Record<string, unknown>),
 		requests: [],
+		touches: [],
 		beacons: [],
 		scripts: [],
 		warnings,
@@ -192,7 +200,12 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 		return script;
 	};
 	window.fetch = async (to: string, init: RequestInit) => {
-		page.requests.push({ url: to, body: JSON.parse(init.body as string), init });
+		const body = JSON.parse(init.body as string);
+		if (to === TOUCH) {
+			page.touches.push({ body, init });
+		} else {
+			page.requests.push({ url: to, body, init });
+		}
 		const answer = answers[to] ?? 202;
 		if (answer instanceof Error) {
 			throw answer;

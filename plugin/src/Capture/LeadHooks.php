@@ -5,13 +5,14 @@ declare(strict_types=1);
 namespace Pintally\Capture;
 
 use Pintally\Context\Email;
+use Pintally\Context\Visitor;
 
 /**
  * A form is sent: Contact Form 7, WPForms, and `do_action( 'pintally_lead', … )` for any other.
  */
 final class LeadHooks {
 
-	public function __construct( private readonly Recorder $recorder ) {}
+	public function __construct( private readonly Recorder $recorder, private readonly Visitor $visitor ) {}
 
 	public function register(): void {
 		add_action( 'pintally_lead', array( $this, 'onLead' ) );
@@ -30,6 +31,7 @@ final class LeadHooks {
 		$hash  = is_string( $lead['email'] ?? null ) ? Email::hash( $lead['email'] ) : '';
 		if ( '' !== $hash ) {
 			$facts['em'] = array( $hash );
+			$this->visitor->identify( $hash );
 		}
 		$this->recorder->record( 'lead', $facts );
 	}

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Context;
 
+use Pintally\Attribution\Touches;
 use Pintally\Settings\Settings;
 
 /**
@@ -53,8 +54,16 @@ final class Visitor {
 		}
 	}
 
-	/** For the tag's Enhanced Match: known from log-in, registration or checkout on. */
+	/** This browser is that customer's, for attribution (docs/attribution.md). With consent only. */
+	public function identify( string $email ): void {
+		if ( $this->consent->isGranted() && '' !== $this->id() ) {
+			( new Touches() )->identify( $this->id(), $email );
+		}
+	}
+
+	/** For attribution, and for the tag's Enhanced Match: known from log-in, registration or checkout on. */
 	public function recognise( string $email, int $customer_id ): void {
+		$this->identify( $email );
 		if ( ! $this->consent->isGranted() || ! $this->settings->isOn( 'enhanced_match' ) ) {
 			return;
 		}

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Ledger;
 
+use Pintally\Attribution\Touches;
 use Pintally\Settings\Settings;
 
 /**
@@ -48,7 +49,7 @@ final class Pruning {
 
 	/** One batch. */
 	public function run(): void {
-		$left = $this->removeOld() | $this->emptyRefused();
+		$left = $this->removeOld() | $this->emptyRefused() | ( new Touches() )->prune( $this->oldest(), self::BATCH );
 		if ( ! $left ) {
 			return;
 		}
@@ -59,12 +60,16 @@ final class Pruning {
 		}
 	}
 
+	/** What is older than this goes, Unix seconds. */
+	private function oldest(): int {
+		return (int) strtotime( sprintf( '-%d months', (int) $this->settings->get( 'keep_months' ) ) );
+	}
+
 	/** @return bool Whether more may be left. What is still on its way stays, however old. */
 	private function removeOld(): bool {
 		global $wpdb;
-		$before = strtotime( sprintf( '-%d months', (int) $this->settings->get( 'keep_months' ) ) );
-		$ids    = $wpdb->get_col( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
-			$wpdb->prepare( "SELECT id FROM %i WHERE occurred_at < %s AND state IN ('delivered', 'refused', 'left_out') ORDER BY occurred_at LIMIT %d", Schema::table(), Time::toSql( (int) $before ), self::BATCH )
+		$ids = $wpdb->get_col( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+			$wpdb->prepare( "SELECT id FROM %i WHERE occurred_at < %s AND state IN ('delivered', 'refused', 'left_out') ORDER BY occurred_at LIMIT %d", Schema::table(), Time::toSql( $this->oldest() ), self::BATCH )
 		);
 		return $this->change( 'DELETE FROM %i', $ids );
 	}

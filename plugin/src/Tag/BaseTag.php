@@ -123,6 +123,7 @@ final class BaseTag {
 			'collect'  => '' === $collect ? $fallback : $collect,
 			'fallback' => $fallback,
 			'pulse'    => rest_url( 'pintally/v1/pulse' ),
+			'touch'    => rest_url( 'pintally/v1/touch' ),
 			'key'      => $this->connection->collectKey(),
 			'site'     => home_url( '/' ),
 			'locale'   => get_locale(),

@@ -69,6 +69,7 @@ final class TestVisit {
 			'consent' => 'not_needed',
 			'gpc'     => false,
 			'match'   => false,
+			'touch'   => '',
 			'off'     => array(),
 			'hooks'   => array(),
 		) + $page : $page;

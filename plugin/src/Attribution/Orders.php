@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Attribution;
+
+use Pintally\Context\Consent;
+use Pintally\Context\OrderContext;
+use Pintally\Ledger\Reading;
+use Pintally\Ledger\Time;
+
+/**
+ * The orders that attribution divides: the sales of the ledger, as they stand in WooCommerce now.
+ */
+final class Orders {
+
+	private const PAGE = 200;
+	/** No shopper's own purchase: what nobody clicked for. */
+	private const NO_SHOPPERS = array( 'renewal', 'not_web', 'bot', 'role_excluded', 'order_gone' );
+	/** Not paid any more, or never. */
+	private const NOT_COUNTED = array( 'pending', 'failed', 'cancelled', 'trash', 'checkout-draft' );
+
+	public function __construct( private readonly Reading $ledger, private readonly OrderContext $context ) {}
+
+	/**
+	 * @param int $from Unix seconds; from this moment on …
+	 * @param int $to   … and before this one.
+	 * @return \Generator<int, list<list<int|string|bool|null>>> `[id, at, total, refunded, currency, visitor, customer, counted, returning, woocommerce]`:
+	 *         amounts as decimal text; `returning` after WooCommerce's report, null where it does not know; `woocommerce`:
+	 *         what its own order attribution says.
+	 */
+	public function pages( int $from, int $to ): \Generator {
+		$asked = array(
+			'event'  => 'checkout',
+			'after'  => max( 1, $from ),
+			'before' => $to - 1,
+		);
+		foreach ( $this->ledger->all( $asked, self::PAGE ) as $sales ) {
+			$moments = array();
+			foreach ( $sales as $sale ) {
+				if ( ! in_array( $sale['reason'], self::NO_SHOPPERS, true ) ) {
+					$moments[ (int) $sale['order_id'] ] = Time::fromSql( $sale['occurred_at'] );
+				}
+			}
+			$returning = $this->returning( array_keys( $moments ) );
+			$orders    = array_filter( \WC_Order_Factory::get_orders( array_keys( $moments ), true ), static fn ( mixed $order ): bool => $order instanceof \WC_Order );
+			yield array_values( array_map( fn ( \WC_Order $order ): array => $this->row( $order, $moments[ $order->get_id() ], $returning[ $order->get_id() ] ?? null ), $orders ) );
+			// Each page of orders would stay in memory until the last.
+			if ( wp_cache_supports( 'flush_runtime' ) ) {
+				wp_cache_flush_runtime();
+			}
+		}
+	}
+
+	/** @return list<int|string|bool|null> */
+	private function row( \WC_Order $order, int $at, ?bool $returning ): array {
+		$context = $this->context->of( $order );
+		// Whoever did not agree is no part of anybody's journey.
+		$agreed = Consent::GRANTED === $context['consent'];
+		return array(
+			$order->get_id(),
+			$at,
+			self::decimal( (float) $order->get_total() ),
+			self::decimal( (float) $order->get_total_refunded() ),
+			$order->get_currency(),
+			$agreed ? (string) ( $context['visitor_id'] ?? '' ) : '',
+			$agreed ? Touches::customer( $order->get_billing_email() ) : '',
+			! in_array( $order->get_status(), self::NOT_COUNTED, true ),
+			$returning,
+			trim( $order->get_meta( '_wc_order_attribution_source_type' ) . ' ' . $order->get_meta( '_wc_order_attribution_utm_source' ) ),
+		);
+	}
+
+	/**
+	 * Whether an order is a later one of its customer, guests by e-mail address: what WooCommerce's own report says.
+	 *
+	 * @param list<int> $ids
+	 * @return array<int, bool> By order; without those that the report has not.
+	 */
+	private function returning( array $ids ): array {
+		global $wpdb;
+		if ( array() === $ids ) {
+			return array();
+		}
+		$known = array();
+		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT order_id, returning_customer FROM %i WHERE returning_customer IS NOT NULL AND order_id IN (' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', $wpdb->prefix . 'wc_order_stats', ...$ids ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB -- WooCommerce's report has no interface by order; the list is made of placeholders.
+			$known[ (int) $row['order_id'] ] = 1 === (int) $row['returning_customer'];
+		}
+		return $known;
+	}
+
+	/** No exponent, no thousands, at most three decimals: more no currency has. */
+	private static function decimal( float $amount ): string {
+		return number_format( $amount, 3, '.', '' );
+	}
+}

@@ -1,0 +1,81 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Attribution;
+
+use Pintally\Ledger\Time;
+
+/**
+ * Touches and identifications as attribution reads them: page by page, each begins where the last ended.
+ */
+final class Rows {
+
+	private const PAGE  = 2_000;
+	private const TOUCH = array( 'visitor', 'referrer', 'click_ids', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'campaign_id', 'ad_group_id', 'ad_id' );
+
+	/**
+	 * @param int $from Unix seconds; from this moment on …
+	 * @param int $to   … and before this one.
+	 * @return \Generator<int, list<list<int|string>>> `[id, at, …TOUCH]`.
+	 */
+	public function touches( int $from, int $to ): \Generator {
+		return $this->pages( Schema::touches(), $from, $to, self::TOUCH );
+	}
+
+	/**
+	 * All that are kept: one before the range tells whose browser it was, and so does one after it.
+	 *
+	 * @return \Generator<int, list<list<int|string>>> `[id, at, visitor, customer]`.
+	 */
+	public function identifications(): \Generator {
+		return $this->pages( Schema::identifications(), 0, time() + 1, array( 'visitor', 'customer' ) );
+	}
+
+	/** How many touches there are from a moment on. */
+	public function touchesSince( int $from ): int {
+		global $wpdb;
+		Schema::ensure();
+		return (int) $wpdb->get_var( $wpdb->prepare( 'SELECT COUNT(*) FROM %i WHERE occurred_at >= %s', Schema::touches(), Time::toSql( $from ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; read from a key.
+	}
+
+	/**
+	 * @param list<string> $columns
+	 * @return \Generator<int, list<list<int|string>>>
+	 */
+	private function pages( string $table, int $from, int $to, array $columns ): \Generator {
+		global $wpdb;
+		Schema::ensure();
+		$at   = Time::toSql( $from );
+		$last = 0;
+		do {
+			/** @var list<array<string, string>> $found */
+			$found   = (array) $wpdb->get_results( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+				$wpdb->prepare(
+					'SELECT id, occurred_at, ' . implode( ', ', $columns ) . ' FROM %i WHERE occurred_at >= %s AND occurred_at < %s AND (occurred_at > %s OR id > %d) ORDER BY occurred_at, id LIMIT %d', // phpcs:ignore WordPress.DB.PreparedSQL -- The columns are this class's own.
+					$table,
+					$at,
+					Time::toSql( $to ),
+					$at,
+					$last,
+					self::PAGE
+				),
+				ARRAY_A
+			);
+			$is_full = count( $found ) === self::PAGE;
+			if ( array() !== $found ) {
+				$end  = $found[ count( $found ) - 1 ];
+				$at   = $end['occurred_at'];
+				$last = (int) $end['id'];
+				yield array_map(
+					static fn ( array $row ): array => array(
+						(int) $row['id'],
+						Time::fromSql( $row['occurred_at'] ),
+						...array_map( static fn ( string $column ): string => $row[ $column ], $columns ),
+					),
+					$found
+				);
+			}
+		} while ( $is_full );
+	}
+}

@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Attribution;
+
+/**
+ * The tables of touches and of identifications: made, renewed and removed here. Asked for by whoever writes or reads
+ * them, so that a page without a touch does not even load this class.
+ */
+final class Schema {
+
+	private const VERSION = '1';
+	private const OPTION  = 'pintally_attribution_schema';
+
+	public static function touches(): string {
+		global $wpdb;
+		return $wpdb->prefix . 'pintally_touches';
+	}
+
+	public static function identifications(): string {
+		global $wpdb;
+		return $wpdb->prefix . 'pintally_identifications';
+	}
+
+	/** Brings the tables to this version; costs nothing when they are there (the option is autoloaded). */
+	public static function ensure(): void {
+		if ( self::VERSION !== get_option( self::OPTION ) ) {
+			require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+			dbDelta( self::definitions() );
+			update_option( self::OPTION, self::VERSION, true );
+		}
+	}
+
+	public static function remove(): void {
+		global $wpdb;
+		foreach ( array( self::touches(), self::identifications() ) as $table ) {
+			$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', $table ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+		}
+		delete_option( self::OPTION );
+	}
+
+	/**
+	 * A touch is one row: where a visit came from, in the words of its address. What channel that is, core/attribution
+	 * says when it is read, so that a better rule holds for old touches too. `click_ids` names the click ids that were
+	 * there, never their values.
+	 *
+	 * An identification says that this browser is that customer's; `customer` is a keyed hash (Ledger/Person.php).
+	 *
+	 * @return list<string>
+	 */
+	private static function definitions(): array {
+		global $wpdb;
+		$charset         = $wpdb->get_charset_collate();
+		$touches         = self::touches();
+		$identifications = self::identifications();
+		return array(
+			"CREATE TABLE $touches (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			occurred_at datetime NOT NULL,
+			visitor char(36) NOT NULL,
+			referrer varchar(190) NOT NULL DEFAULT '',
+			click_ids varchar(64) NOT NULL DEFAULT '',
+			utm_source varchar(150) NOT NULL DEFAULT '',
+			utm_medium varchar(150) NOT NULL DEFAULT '',
+			utm_campaign varchar(150) NOT NULL DEFAULT '',
+			utm_content varchar(150) NOT NULL DEFAULT '',
+			utm_term varchar(150) NOT NULL DEFAULT '',
+			campaign_id varchar(64) NOT NULL DEFAULT '',
+			ad_group_id varchar(64) NOT NULL DEFAULT '',
+			ad_id varchar(64) NOT NULL DEFAULT '',
+			PRIMARY KEY  (id),
+			KEY occurred_at (occurred_at),
+			KEY visitor (visitor, occurred_at)
+			) $charset;",
+			"CREATE TABLE $identifications (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			occurred_at datetime NOT NULL,
+			visitor char(36) NOT NULL,
+			customer char(32) NOT NULL,
+			PRIMARY KEY  (id),
+			KEY occurred_at (occurred_at)
+			) $charset;",
+		);
+	}
+}
