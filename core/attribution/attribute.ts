@@ -22,7 +22,7 @@ export type Evidence = 'too_few' | 'rough' | 'enough';
 export interface Attribution {
 	totals: Totals;
 	evidence: Evidence;
-	/** `null` with `too_few` only. */
+	/** `null` with `too_few`, and of a data-driven model by click day: those compare journeys, not clicks. */
 	credits: Credits | null;
 }
 
@@ -48,7 +48,8 @@ export function attribute(rows: Rows, question: Question, model: Model): Attribu
 		return { totals, evidence: 'enough', credits: ruleCredits(rows, question, model) };
 	}
 	const evidence = evidenceOf(totals.with_path);
-	const credits = evidence === 'too_few' ? null : DATA_DRIVEN[model](rows, question);
+	const isSilent = evidence === 'too_few' || question.credited_on === 'click_day';
+	const credits = isSilent ? null : DATA_DRIVEN[model](rows, question);
 	return { totals, evidence, credits };
 }
 

@@ -2,7 +2,7 @@
 import { allot } from './allot.ts';
 import type { Touch } from './facts.ts';
 import { eachOrder, newPath, type Path } from './paths.ts';
-import type { DirectRule, Question, RuleModel } from './question.ts';
+import { DAY, type DirectRule, type Question, type RuleModel } from './question.ts';
 import type { Compiled, Rows } from './rows.ts';
 import { directRuleOf, type Weigh, weigher } from './weights.ts';
 
@@ -33,9 +33,14 @@ export function creditEach(rows: Rows, question: Question, direct: DirectRule, w
 	const { touches } = newPath(rows);
 	const weights = new Float64Array(touches.length);
 	const parts = new Float64Array(touches.length);
-	eachOrder(rows, question, direct, (path) => {
+	const { from, to } = question;
+	const byClick = question.credited_on === 'click_day';
+	const isAsked = (at: number) => !byClick || (at >= from && at < to);
+	const orders = byClick ? { ...question, to: to + question.lookback_days * DAY } : question;
+	eachOrder(rows, orders, direct, (path) => {
 		const net = rows.orderNet[path.order]!;
 		if (path.length === 0) {
+			if (!isAsked(rows.orderAt[path.order]!)) return;
 			unattributed.conversions++;
 			unattributed.credit_minor += net;
 			return;
@@ -43,6 +48,7 @@ export function creditEach(rows: Rows, question: Question, direct: DirectRule, w
 		weigh(path, weights);
 		const sum = allot(net, weights, path.length, parts);
 		for (let i = 0; i < path.length; i++) {
+			if (!isAsked(rows.touchAt[path.touches[i]!]!)) continue;
 			const origin = rows.touchOrigin[path.touches[i]!]!;
 			conversions[origin]! += weights[i]! / sum;
 			credit_minor[origin]! += parts[i]!;

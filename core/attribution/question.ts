@@ -40,6 +40,11 @@ export interface Question {
 	half_life_days: number;
 	/** Only touches strictly after the person's earlier order count. */
 	reset_after_order: boolean;
+	/**
+	 * `click_day`: credit counts where its touch is in the range, whenever the order came after it, as ad platforms
+	 * report. Absent: the order must be in the range.
+	 */
+	credited_on?: 'order_day' | 'click_day';
 }
 
 export const USUAL = {
