@@ -57,6 +57,25 @@ const beacon = (changes: object = {}) => ({
 	context: { site_url: SITE },
 	...changes,
 });
+const heartbeat = () => {
+	const now = Math.floor(bench.clock.now() / 1000);
+	return {
+		at: now,
+		since: 0,
+		counts: [{ hour: Math.floor(now / 3600) - 1, orders: 2, covered: { orders: 1, seen: 1 } }],
+		orders: [{ id: '1001', at: now - 7200, state: null }],
+		observed: { pages: { home: { tag: true, tag_id: false, event_ids: true } } },
+		changes: [{ at: now - 60, kind: 'theme', name: 'storefront', detail: '' }],
+		shop: { version: '0.1.0' },
+		week: {
+			from: now - 7 * 86_400,
+			events: { checkout: { tag: 7, server: 9 } },
+			accuracy: 1,
+			coverage: null,
+			duplicate_ids: 0,
+		},
+	};
+};
 async function deliver(payload: unknown, headers: Record<string, string> = {}): Promise<Sent> {
 	const body = JSON.stringify(payload);
 	return read(
@@ -109,6 +128,12 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		...ofSigned('/v1/attempts', {}),
 	],
 	'post /v1/counts': [[200, post('/v1/counts', { since: 0 })], ...ofSigned('/v1/counts', {})],
+	'post /v1/watch': [
+		[200, () => bench.post('/v1/watch', heartbeat())],
+		[200, () => bench.post('/v1/watch', { ...heartbeat(), orders: null, week: undefined })],
+		[413, post('/v1/watch', {}, { raw: ' '.repeat(1024 * 1024 + 1) })],
+		...ofSigned('/v1/watch', {}),
+	],
 	'post /v1/shops/{key}/woocommerce': [
 		[200, () => deliver(consenting)],
 		[200, () => deliver(order)],

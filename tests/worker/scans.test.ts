@@ -31,6 +31,7 @@ describe('SQLite', () => {
 		await queue.nextDue('shop_a');
 		await queue.outcomes('shop_a', 0, 10);
 		await queue.counts('shop_a', 0);
+		await queue.answers('shop_a', 0, 1);
 		await queue.close();
 		const queries = prepare.mock.calls.map(([text]) => text).filter((text) => !text.startsWith('PRAGMA'));
 		prepare.mockRestore();

@@ -20,6 +20,8 @@ import { rawBody } from './raw-body.ts';
 import type { Sender } from './sender.ts';
 import type { EventQueue } from './store/event-queue.ts';
 import type { Shops } from './store/shops.ts';
+import { takeHeartbeat } from './watch/route.ts';
+import type { Watcher } from './watch/watcher.ts';
 import { takeWebhook } from './woocommerce.ts';
 
 export interface Services {
@@ -33,6 +35,7 @@ export interface Services {
 	shops: Shops;
 	queue: EventQueue;
 	sender: Sender;
+	watcher: Watcher;
 }
 
 /** docs/api.md: the largest body of a shop's server. */
@@ -45,6 +48,7 @@ const SIGNED: Record<string, (services: Services, call: SignedCall) => Promise<A
 	'/v1/outcomes': outcomes,
 	'/v1/attempts': attempts,
 	'/v1/counts': counts,
+	'/v1/watch': takeHeartbeat,
 };
 
 const OPEN = ['/v1/collect', '/healthz', '/readyz', '/metrics', '/openapi.json'];

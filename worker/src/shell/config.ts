@@ -40,13 +40,16 @@ function oneOf<T extends string>(...words: T[]): Read<T> {
 export const isLoopback = (host: string): boolean =>
 	host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 
+/** Whether what is sent there can be read by nobody on the way. */
+export const isSafeAddress = ({ protocol, hostname }: URL): boolean =>
+	protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+
 /** An address without a slash at its end; plain http only on this machine, as a token goes there. */
 function webAddress(text: string): string {
 	const url = URL.parse(text);
 	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.search || url.hash)
 		throw new Mistake('must be an http or https address');
-	if (url.protocol === 'http:' && !isLoopback(url.hostname))
-		throw new Mistake('must begin with https:// unless it is on this machine');
+	if (!isSafeAddress(url)) throw new Mistake('must begin with https:// unless it is on this machine');
 	return url.href.replace(/\/+$/, '');
 }
 

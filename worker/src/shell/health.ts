@@ -29,7 +29,20 @@ function mayRead(req: Request, token: string): boolean {
 	return forwarded === undefined && isLoopback((req.socket.remoteAddress ?? '').replace('::ffff:', ''));
 }
 
-export function metricsPage({ config, metrics, queue, clock, shops }: Services): RequestHandler {
+/** Of the shops that are watched: what is open, and how long ago each gave a sign of life. */
+function setWatch({ metrics, watcher, clock }: Services): void {
+	for (const gauge of [metrics.heartbeat, metrics.incident, metrics.watching]) gauge.reset();
+	for (const [shop, { heartbeat, open, standing }] of watcher.standings()) {
+		if (heartbeat === null) continue;
+		metrics.heartbeat.set({ shop }, Math.max(0, clock.now() / 1000 - heartbeat));
+		for (const incident of open) metrics.incident.set({ shop, incident }, 1);
+		for (const [signal, state] of Object.entries(standing))
+			metrics.watching.set({ shop, signal }, state === 'watching' ? 1 : 0);
+	}
+}
+
+export function metricsPage(services: Services): RequestHandler {
+	const { config, metrics, queue, clock, shops } = services;
 	return async (req, res) => {
 		if (!mayRead(req, config.METRICS_TOKEN)) throw new Problem('unauthorized');
 		const lanes = await queue.lanes();
@@ -39,6 +52,7 @@ export function metricsPage({ config, metrics, queue, clock, shops }: Services):
 		for (const { id, state, disabled } of shops.all())
 			metrics.account.set({ shop: id, state: disabled ? 'disabled' : state }, 1);
 		metrics.parked.set(shops.all().filter(({ state }) => state === 'parked').length);
+		setWatch(services);
 		res
 			.set('Cache-Control', 'no-store')
 			.type(metrics.registry.contentType)

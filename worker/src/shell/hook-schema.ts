@@ -7,11 +7,11 @@ import Type, { type TProperties, type TSchema } from 'typebox';
 import type { Rules } from '../../../core/types.ts';
 import { events, settings } from '../../../core/vocabulary.ts';
 
-const closed = <P extends TProperties>(properties: P) =>
+export const closed = <P extends TProperties>(properties: P) =>
 	Type.Object(properties, { additionalProperties: false });
-const text = (maxLength: number, minLength = 0) => Type.String({ maxLength, minLength });
-const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const text = (maxLength: number, minLength = 0) => Type.String({ maxLength, minLength });
+export const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** Pinterest's ids may be longer; ours are of these characters (docs/api.md). */
 export const EventId = Type.String({ pattern: '^[A-Za-z0-9._-]{8,64}$' });

@@ -49,6 +49,24 @@ export function createMetrics() {
 			labelNames: ['shop', 'state'] as const,
 			registers,
 		}),
+		heartbeat: new Gauge({
+			name: 'pintally_heartbeat_age_seconds',
+			help: "Time since a shop's last heartbeat; shops that never sent one are left out.",
+			labelNames: ['shop'] as const,
+			registers,
+		}),
+		incident: new Gauge({
+			name: 'pintally_incident_open',
+			help: '1 for each open incident of a shop.',
+			labelNames: ['shop', 'incident'] as const,
+			registers,
+		}),
+		watching: new Gauge({
+			name: 'pintally_watching',
+			help: '1 where enough is known of a signal to watch it, 0 while it is learnt.',
+			labelNames: ['shop', 'signal'] as const,
+			registers,
+		}),
 		parked: gauge('shops_parked', 'Shops whose ad account takes no events at the moment.'),
 	};
 }

@@ -19,6 +19,7 @@ import { createSender } from './sender.ts';
 import { StoreUnavailable } from './store/event-queue.ts';
 import { openQueue, openShops, type OpenOptions } from './store/open.ts';
 import type { Shops } from './store/shops.ts';
+import { createWatcher } from './watch/watcher.ts';
 
 export const version = packageJson.version;
 
@@ -77,6 +78,7 @@ export async function run(
 	const client = createAccountClient(config.PINTEREST_API_URL, version);
 	const metrics = createMetrics();
 	const sender = createSender({ config, clock, log, metrics, shops, queue, client, random });
+	const watcher = createWatcher({ clock, log, shops, sender, version });
 	const pressure = watchPressure(config, clock, reserve);
 	const services: Services = {
 		config,
@@ -89,6 +91,7 @@ export async function run(
 		shops,
 		queue,
 		sender,
+		watcher,
 	};
 	await pressure.look();
 	const server = serve(services);
@@ -101,6 +104,7 @@ export async function run(
 		});
 	});
 	await sender.start();
+	await watcher.start();
 
 	const { address, port } = server.address() as AddressInfo;
 	const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
@@ -120,6 +124,7 @@ export async function run(
 			server.closeIdleConnections();
 			await closeAdminSocket();
 			await sender.stop();
+			await watcher.stop();
 			// Whoever still holds a connection open has had the time that a call may take to end.
 			server.closeAllConnections();
 			await closed;

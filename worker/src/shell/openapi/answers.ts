@@ -1,11 +1,12 @@
 /** What the worker answers, as schemas: for docs/openapi.json, and for the tests that hold real answers against it. */
-import Type, { type TProperties } from 'typebox';
+import Type from 'typebox';
+import { CHECKS } from '../../../../core/monitoring/checks.ts';
+import { FATES } from '../../../../core/monitoring/reconcile.ts';
 import { events, reasons } from '../../../../core/vocabulary.ts';
-import { EventId, EventNameWord } from '../hook-schema.ts';
+import { closed, EventId, EventNameWord, orNull } from '../hook-schema.ts';
 import { PROBLEMS } from '../problem.ts';
+import { CHANGE_KINDS, INCIDENT_NAMES, MEANING } from '../watch/incident.ts';
 
-const closed = <P extends TProperties>(properties: P) =>
-	Type.Object(properties, { additionalProperties: false });
 const count = () => Type.Integer({ minimum: 0 });
 const seconds = () => Type.Integer({ minimum: 0, description: 'Unix seconds, UTC.' });
 const words = (description: string) => Type.String({ description });
@@ -103,6 +104,71 @@ export const CountsAnswer = closed({
 			left_out: count(),
 		}),
 	),
+});
+
+const number = () => Type.Number({ minimum: 0 });
+export const Change = closed({
+	at: seconds(),
+	kind: Type.Enum([...CHANGE_KINDS]),
+	name: Type.String(),
+	detail: Type.String(),
+});
+export const Incident = closed({
+	name: Type.Enum([...INCIDENT_NAMES]),
+	opened_at: seconds(),
+	closed_at: orNull(seconds()),
+	concerns: Type.Enum([...new Set(Object.values(MEANING).map(({ concerns }) => concerns))]),
+	action: Type.Enum([...new Set(Object.values(MEANING).map(({ action }) => action))]),
+	changes: Type.Array(Change, { description: 'What changed shortly before, the nearest first.' }),
+});
+const Signal = closed({
+	counts: Type.Array(orNull(count())),
+	expected: orNull(Type.Array(number())),
+	low: orNull(Type.Array(number())),
+	high: orNull(Type.Array(number())),
+});
+const Compared = closed({ now: orNull(number()), usual: orNull(number()) });
+const Digest = closed({
+	events: closed(
+		Object.fromEntries(
+			Object.keys(events).map((name) => [name, Type.Optional(closed({ tag: Compared, server: Compared }))]),
+		),
+	),
+	accuracy: Compared,
+	coverage: Compared,
+	duplicate_ids: Compared,
+	error_share: Compared,
+	open: Type.Array(Incident),
+});
+const learning = () => Type.Enum(['learning', 'watching']);
+const ids = () => Type.Array(Type.String());
+export const WatchAnswer = closed({
+	at: seconds(),
+	news: Type.Array(Incident, { description: 'What opened or closed since.' }),
+	open: Type.Array(Incident),
+	incidents: Type.Array(Incident, { description: 'The last 200, the latest first.' }),
+	standing: closed({ coverage: learning(), silence_page_visit: learning(), silence_orders: learning() }),
+	findings: closed(Object.fromEntries(CHECKS.map((name) => [name, Type.Enum(['ok', 'failing', 'unknown'])]))),
+	reconciled: orNull(
+		closed({
+			accuracy: orNull(number()),
+			fates: closed(Object.fromEntries(FATES.map((fate) => [fate, count()]))),
+			missing: ids(),
+			refused: ids(),
+			late: ids(),
+		}),
+	),
+	series: closed({
+		from: seconds(),
+		page_visits: Signal,
+		orders: Signal,
+		covered: closed({
+			orders: Type.Array(orNull(count())),
+			seen: Type.Array(orNull(count())),
+			usual: orNull(number()),
+		}),
+	}),
+	digest: Type.Optional(Digest),
 });
 
 export const CollectAnswer = closed({ accepted: count() });

@@ -6,6 +6,7 @@ import { ActionHook, Order, OrderHook } from '../hook-schema.ts';
 import { MOST_HOOKS } from '../hooks.ts';
 import { attemptsBody, countsBody, outcomesBody } from '../outcomes.ts';
 import type { ProblemName } from '../problem.ts';
+import { watchBody } from '../watch/body.ts';
 import * as answers from './answers.ts';
 
 export type Schemas = Record<string, TSchema>;
@@ -47,6 +48,7 @@ export const SCHEMAS: Schemas = {
 	AskOutcomes: outcomesBody.schema,
 	AskAttempts: attemptsBody.schema,
 	AskCounts: countsBody.schema,
+	Heartbeat: watchBody.schema,
 	Collect: collectBody.schema,
 	WooCommerceOrder: Order,
 	...answers,
@@ -152,6 +154,13 @@ export const OPERATIONS: readonly Operation[] = [
 		"What became of a shop's page events, by the hour.",
 		'AskCounts',
 		answer(200, 'Counts.', 'CountsAnswer'),
+	),
+	signed(
+		'/v1/watch',
+		'takeHeartbeat',
+		"Takes a shop's hourly heartbeat.",
+		'Heartbeat',
+		answer(200, 'What is open, what is new, and what is usual.', 'WatchAnswer'),
 	),
 	{
 		method: 'post',

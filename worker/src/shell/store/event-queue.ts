@@ -169,6 +169,8 @@ export interface EventQueue {
 	purge(): Promise<void>;
 	outcomes(shop: string, after: number, limit: number): Promise<{ outcomes: Outcome[]; more: boolean }>;
 	counts(shop: string, since: Seconds): Promise<HourCount[]>;
+	/** Of the shop's live calls to Pinterest in a time, how many had each HTTP status; 0: no answer. */
+	answers(shop: string, from: Seconds, to: Seconds): Promise<Record<number, number>>;
 	dead: DeadLetters;
 	/** Calls that carried this event, oldest first. */
 	attempts(shop: string, eventId: string): Promise<Attempt[]>;

@@ -1,5 +1,6 @@
 /** What is stored of a shop. The two stores differ in how, not in what: each is a `ShopRows`. */
 import type { Shop } from './shops.ts';
+import type { WatchRows } from './watch-rows.ts';
 
 export interface ShopRow extends Omit<Shop, 'hasToken'> {
 	/** Sealed signing secrets as JSON, the current one first. */
@@ -9,6 +10,8 @@ export interface ShopRow extends Omit<Shop, 'hasToken'> {
 	webhookKey: string | null;
 	/** Sealed. */
 	webhookSecret: string | null;
+	/** Who is told of incidents: sealed JSON, since an address may be a secret as a whole. */
+	notify: string | null;
 }
 
 export interface ShopRows {
@@ -20,6 +23,7 @@ export interface ShopRows {
 	 * @param asRead only if these columns still are as they were read.
 	 */
 	update(id: string, changes: Partial<ShopRow>, asRead?: Partial<ShopRow>): Promise<boolean>;
+	watch: WatchRows;
 	close(): Promise<void>;
 }
 
@@ -45,6 +49,7 @@ const COLUMNS: Record<keyof ShopRow, string> = {
 	token: 'token',
 	webhookKey: 'webhook_key',
 	webhookSecret: 'webhook_secret',
+	notify: 'notify',
 };
 
 type Value = string | number | boolean | null;

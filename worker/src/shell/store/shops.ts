@@ -52,12 +52,24 @@ export interface WebhookAccess {
 	secret: string;
 }
 
+/** Who is told of a shop's incidents, and how. */
+export interface Notify {
+	url: string;
+	/** `webhook`: Standard Webhooks, signed; `slack`: `{ "text": … }`, which many others take too. */
+	kind: 'webhook' | 'slack';
+	/** `whsec_…`; what a webhook is signed with. */
+	secret: string;
+	/** Hours of the day, UTC, in which only what is urgent is told; null: there are none. */
+	quiet: { from: number; to: number } | null;
+}
+
 /** How long a shop may go on signing with its old secret after a rotation. */
 const OVERLAP_SECONDS = 7 * 86_400;
 
 const randomName = (prefix: string, bytes: number) => prefix + randomBytes(bytes).toString('base64url');
-const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
-const keyOfSecret = (secret: string) => createSecretKey(Buffer.from(secret.slice('whsec_'.length), 'base64'));
+export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+export const keyOfSecret = (secret: string): KeyObject =>
+	createSecretKey(Buffer.from(secret.slice('whsec_'.length), 'base64'));
 const secretsOf = (row: ShopRow) => JSON.parse(row.secrets) as SealedSecret[];
 
 /** Without what is sealed: a shop is shown and logged, its secrets are not. */
@@ -66,6 +78,7 @@ function shopOf({
 	token,
 	webhookKey: _key,
 	webhookSecret: _secret,
+	notify: _notify,
 	...shop
 }: ShopRow): Shop {
 	return { ...shop, hasToken: token !== null };
@@ -93,6 +106,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 	const seconds = () => Math.floor(clock.now() / 1000);
 	let seen: readonly ShopRow[] = [];
 	let index = indexOf(seen);
+	let heard = (_id: string): void => {};
 	function current() {
 		const rows = stored.rows();
 		if (rows !== seen) index = indexOf((seen = rows));
@@ -137,6 +151,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 				seenAt: 0,
 				webhookKey: null,
 				webhookSecret: null,
+				notify: null,
 			});
 			return id;
 		},
@@ -186,7 +201,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		 */
 		async reseal(): Promise<number> {
 			let sealed = 0;
-			for (const { id, secrets, token, webhookSecret } of stored.rows()) {
+			for (const { id, secrets, token, webhookSecret, notify } of stored.rows()) {
 				const again = async (purpose: Purpose, box: string) =>
 					ring.seal(id, purpose, await ring.open(id, purpose, box));
 				const fresh: SealedSecret[] = [];
@@ -195,9 +210,20 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 				if (await stored.update(id, { secrets: JSON.stringify(fresh) }, { secrets })) sealed += fresh.length;
 				if (token !== null && (await stored.update(id, { token: await again('token', token) }, { token })))
 					sealed++;
-				if (webhookSecret === null) continue;
-				const box = await again('webhook', webhookSecret);
-				if (await stored.update(id, { webhookSecret: box }, { webhookSecret })) sealed++;
+				if (
+					webhookSecret !== null &&
+					(await stored.update(
+						id,
+						{ webhookSecret: await again('webhook', webhookSecret) },
+						{ webhookSecret },
+					))
+				)
+					sealed++;
+				if (
+					notify !== null &&
+					(await stored.update(id, { notify: await again('notify', notify) }, { notify }))
+				)
+					sealed++;
 			}
 			return sealed;
 		},
@@ -245,6 +271,27 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 
 		async setState(id: string, { state, reason, detail }: AccountState): Promise<void> {
 			await stored.update(id, { state, reason, detail, checkedAt: seconds() });
+			heard(id);
+		},
+
+		/** @param listener called with a shop whose ad account has been judged here. */
+		onState(listener: (id: string) => void): void {
+			heard = listener;
+		},
+
+		/** Whether somebody is told of the shop's incidents. */
+		isNotified: (id: string): boolean => (current().rows.get(id)?.notify ?? null) !== null,
+
+		async notify(id: string): Promise<Notify | null> {
+			const sealed = current().rows.get(id)?.notify ?? null;
+			return sealed === null ? null : (JSON.parse(await ring.open(id, 'notify', sealed)) as Notify);
+		},
+
+		/** @param notify null: nobody is told any more. */
+		async setNotify(id: string, notify: Notify | null): Promise<void> {
+			await stored.update(id, {
+				notify: notify && (await ring.seal(id, 'notify', JSON.stringify(notify))),
+			});
 		},
 
 		async connected(id: string, pluginVersion: string): Promise<void> {
@@ -259,8 +306,11 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 				for (const { sealed } of secretsOf(row)) await ring.open(row.id, 'signing', sealed);
 				if (row.token !== null) await ring.open(row.id, 'token', row.token);
 				if (row.webhookSecret !== null) await ring.open(row.id, 'webhook', row.webhookSecret);
+				if (row.notify !== null) await ring.open(row.id, 'notify', row.notify);
 			}
 		},
+
+		watch: stored.watch,
 
 		close: (): Promise<void> => stored.close(),
 	};

@@ -98,3 +98,17 @@ export const countsSince = (sql: Sql, shop: string, since: number): Promise<Hour
 		FROM ${OURS}.count WHERE shop = $1 AND hour >= $2 ORDER BY hour, event`,
 		[shop, since],
 	);
+
+export async function answersOf(
+	sql: Sql,
+	lane: string,
+	from: number,
+	to: number,
+): Promise<Record<number, number>> {
+	const rows = await sql<{ status: number; calls: number }>(
+		`SELECT status, count(*)::float8 AS calls FROM ${OURS}.attempt
+		WHERE lane = $1 AND at >= $2 AND at < $3 GROUP BY status`,
+		[lane, from * 1000, to * 1000],
+	);
+	return Object.fromEntries(rows.map(({ status, calls }) => [status, calls]));
+}

@@ -6,15 +6,14 @@ import { every, type Clock } from '../../clock.ts';
 import {
 	laneOf,
 	StoreUnavailable,
-	type Admission,
 	type Attempt,
 	type EventQueue,
 	type LaneState,
 } from '../event-queue.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
-import { countsSince, outcomesAfter } from './feed.ts';
-import { take } from './intake.ts';
+import { answersOf, countsSince, outcomesAfter } from './feed.ts';
+import { takeAll } from './intake.ts';
 import { jobId, laneOfQueue, queues } from './jobs.ts';
 import { createLeases } from './leases.ts';
 import { JOBS, migrate, OURS } from './schema.ts';
@@ -61,13 +60,7 @@ export async function openPostgresQueue(
 		expired += shops.length;
 		recount(shops, -1);
 	};
-	const put = sharedPuts((intakes) =>
-		transaction(async (tx) => {
-			const admissions: Admission[] = [];
-			for (const intake of intakes) admissions.push(await take(boss, tx, intake));
-			return admissions;
-		}),
-	);
+	const put = sharedPuts((intakes) => transaction((tx) => takeAll(boss, tx, intakes)));
 	const leases = createLeases(database, clock, tooLate);
 	let stopWatching = () => {};
 
@@ -147,6 +140,7 @@ export async function openPostgresQueue(
 
 		outcomes: (shop, after, limit) => outcomesAfter(sql, shop, after, limit),
 		counts: (shop, since) => countsSince(sql, shop, since),
+		answers: (shop, from, to) => answersOf(sql, laneOf(shop, false), from, to),
 
 		dead: {
 			list: (filter, limit) => listDead(sql, filter, limit),

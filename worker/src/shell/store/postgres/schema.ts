@@ -117,6 +117,10 @@ export const STEPS = [
 	CREATE INDEX count_over ON ${OURS}.count (hour);
 	CREATE INDEX attempt_over ON ${OURS}.attempt (at);
 	`,
+	`
+	ALTER TABLE ${OURS}.shop ADD COLUMN notify text;
+	CREATE TABLE ${OURS}.watch (key text PRIMARY KEY, text text NOT NULL, version bigint NOT NULL);
+	`,
 ] as const;
 
 /** Any number, but ours alone: whoever holds it migrates, others wait and find it done. */

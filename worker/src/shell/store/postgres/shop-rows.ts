@@ -10,6 +10,7 @@ import {
 } from '../shop-rows.ts';
 import { connect } from './connection.ts';
 import { migrate, OURS } from './schema.ts';
+import { postgresWatchRows } from './watch-rows.ts';
 
 const CHANNEL = 'pintally_shops';
 const AGAIN_MS = 1_000;
@@ -56,6 +57,7 @@ export async function openPostgresShops(url: string, report: (error: Error) => v
 		rows: () => known,
 		insert: async (row) => void (await write(insertShop(TABLE, row))),
 		update: (id, changes, asRead = {}) => write(updateShop(TABLE, id, changes, asRead)),
+		watch: postgresWatchRows(database.sql),
 		async close() {
 			closed = true;
 			await stopListening();

@@ -67,3 +67,10 @@ export function countsSince(sql: Sql, shop: string, since: number): HourCount[] 
 		.all(shop, since)
 		.map((row) => ({ ...row }) as unknown as HourCount);
 }
+
+export function answersOf(sql: Sql, lane: string, from: number, to: number): Record<number, number> {
+	const rows = sql(
+		'SELECT status, count(*) AS calls FROM attempt WHERE lane = ? AND at >= ? AND at < ? GROUP BY status',
+	).all(lane, from * 1000, to * 1000);
+	return Object.fromEntries(rows.map(({ status, calls }) => [Number(status), Number(calls)]));
+}

@@ -118,6 +118,10 @@ export const SHOPS = [
 	ALTER TABLE shop ADD COLUMN webhook_secret TEXT;
 	CREATE UNIQUE INDEX shop_webhook_key ON shop (webhook_key);
 	`,
+	`
+	ALTER TABLE shop ADD COLUMN notify TEXT;
+	CREATE TABLE watch (key TEXT PRIMARY KEY, text TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
+	`,
 ] as const;
 
 /** Brings a database up to date, all or nothing. @throws {NewerSchema} if a newer program has written it. */

@@ -13,6 +13,7 @@ import { openShared } from './connection.ts';
 import { SHOPS } from './schema.ts';
 import { statements } from './statements.ts';
 import { outward } from './trouble.ts';
+import { sqliteWatchRows } from './watch-rows.ts';
 
 /** @throws {StoreUnavailable} if that is what SQLite's error means. */
 function asked<T>(question: () => T): T {
@@ -47,6 +48,7 @@ export function openSqliteShops(folder: string): ShopRows {
 		},
 		insert: async (row) => void run(insertShop('shop', row)),
 		update: async (id, changes, asRead = {}) => run(updateShop('shop', id, changes, asRead)),
+		watch: sqliteWatchRows(sql, asked),
 		close: async () => database.close(),
 	};
 }

@@ -5,7 +5,7 @@ import { keyOf } from '../event-key.ts';
 import { laneOf, type Attempt, type EventQueue, type LaneState, type Lease } from '../event-queue.ts';
 import { openExclusively } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
-import { countsSince, outcomesAfter } from './feed.ts';
+import { answersOf, countsSince, outcomesAfter } from './feed.ts';
 import { GroupCommit } from './group-commit.ts';
 import { take } from './intake.ts';
 import { EVENTS } from './schema.ts';
@@ -146,6 +146,7 @@ export function openSqliteQueue(
 
 		outcomes: async (shop, after, limit) => outcomesAfter(sql, shop, after, limit),
 		counts: async (shop, since) => countsSince(sql, shop, since),
+		answers: async (shop, from, to) => answersOf(sql, laneOf(shop, false), from, to),
 
 		dead: {
 			list: async (filter, limit) => listDead(sql, filter, limit),

@@ -1,0 +1,103 @@
+/** The body of POST /v1/watch, the shop's heartbeat. docs/api.md part 2. */
+import Type, { type Static } from 'typebox';
+import { PAGES, type Page } from '../../../../core/monitoring/checks.ts';
+import { DAY, HISTORY_DAYS } from '../../../../core/monitoring/hours.ts';
+import type { Seconds } from '../../../../core/types.ts';
+import {
+	events,
+	reasons,
+	states,
+	type EventName,
+	type ReasonCode,
+	type StateName,
+} from '../../../../core/vocabulary.ts';
+import { closed, optional, orNull, text, UnixSeconds } from '../hook-schema.ts';
+import { Problem, type Fault } from '../problem.ts';
+import { compile } from '../schema.ts';
+import { CHANGE_KINDS } from './incident.ts';
+
+/** A shop that was away for three days brings all of them at once; what is older is unknown. */
+const MOST_HOURS = 72;
+/** Ten times what a shop with 500 orders a day has open in a day. */
+const MOST_ORDERS = 5_000;
+const MOST_CHANGES = 200;
+const HOUR: Seconds = 3600;
+
+const Count = orNull(Type.Integer({ minimum: 0, maximum: 1e9 }));
+const Part = orNull(Type.Number({ minimum: 0, maximum: 1 }));
+const PageSeen = closed({ tag: Type.Boolean(), tag_id: Type.Boolean(), event_ids: Type.Boolean() });
+const OnePage = optional(orNull(PageSeen));
+const EachPage = Object.fromEntries(PAGES.map((page) => [page, OnePage])) as Record<Page, typeof OnePage>;
+const Sides = optional(closed({ tag: Count, server: Count }));
+const EachEvent = Object.fromEntries(Object.keys(events).map((name) => [name, Sides])) as Record<
+	EventName,
+	typeof Sides
+>;
+
+const Body = closed({
+	at: UnixSeconds,
+	since: optional(Type.Integer({ minimum: 0, maximum: 4_000_000_000 })),
+	counts: Type.Array(
+		closed({
+			hour: Type.Integer({ minimum: 0, maximum: 1_200_000, description: 'Unix seconds / 3,600.' }),
+			orders: Count,
+			covered: closed({ orders: Count, seen: Count }),
+			page_visits: optional(Count),
+		}),
+		{ maxItems: MOST_HOURS },
+	),
+	orders: orNull(
+		Type.Array(
+			closed({
+				id: text(64, 1),
+				at: UnixSeconds,
+				state: orNull(Type.Enum(Object.keys(states) as StateName[])),
+				reason: optional(Type.Enum(Object.keys(reasons) as ReasonCode[])),
+			}),
+			{ maxItems: MOST_ORDERS },
+		),
+	),
+	observed: closed({
+		pages: optional(orNull(closed(EachPage))),
+		both_sides: optional(
+			orNull(closed({ events: Type.Integer({ minimum: 0 }), same_id: Type.Integer({ minimum: 0 }) })),
+		),
+		oldest_queued: optional(orNull(Type.Union([UnixSeconds, Type.Literal('nothing')]))),
+	}),
+	changes: Type.Array(
+		closed({ at: UnixSeconds, kind: Type.Enum([...CHANGE_KINDS]), name: text(200), detail: text(500) }),
+		{ maxItems: MOST_CHANGES },
+	),
+	shop: closed({ version: text(64) }),
+	week: optional(
+		closed({
+			from: UnixSeconds,
+			events: closed(EachEvent),
+			accuracy: Part,
+			coverage: Part,
+			duplicate_ids: Count,
+		}),
+	),
+});
+export type HeartbeatBody = Static<typeof Body>;
+export const watchBody = compile(Body);
+
+/** @throws {Problem} with pointers, for what a schema cannot say. @param now of the worker. */
+export function refuseNonsense({ counts, observed }: HeartbeatBody, now: Seconds): void {
+	const errors: Fault[] = [];
+	const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, code, detail });
+	const thisHour = Math.floor(now / HOUR);
+	for (const [index, { hour, covered }] of counts.entries()) {
+		const at = `/counts/${index}`;
+		if (hour >= thisHour) fault(`${at}/hour`, 'not_over', 'has not ended yet');
+		else if (hour < thisHour - HISTORY_DAYS * DAY) fault(`${at}/hour`, 'too_old', 'is too long ago');
+		else if (index > 0 && hour <= (counts[index - 1]?.hour ?? 0))
+			fault(`${at}/hour`, 'order', 'must come after the hour before it');
+		if ((covered.seen ?? 0) > (covered.orders ?? Infinity))
+			fault(`${at}/covered/seen`, 'maximum', 'is more than there are orders');
+	}
+	const sides = observed.both_sides;
+	if (sides && sides.same_id > sides.events)
+		fault('/observed/both_sides/same_id', 'maximum', 'is more than there are events');
+	if (errors.length > 0) throw new Problem('invalid-batch', { errors: errors.slice(0, 10) });
+}
