@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { listDead, purgeDead, replayDead } from './dead-letters.ts';
+import { notify } from './notify.ts';
 import { reEncrypt } from './re-encrypt.ts';
 import { addShop, disableShop, enableShop, listShops, rotateSecret, showKey } from './shops.ts';
 import { start } from './start.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	'show-key': showKey,
 	'rotate-secret': rotateSecret,
 	'webhook-url': webhookUrl,
+	notify,
 	'disable-shop': disableShop,
 	'enable-shop': enableShop,
 	'dead-letters list': listDead,
