@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readConfig, VARIABLES } from '../../worker/src/shell/config.ts';
+import { createMetrics } from '../../worker/src/shell/metrics.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
@@ -64,6 +65,33 @@ describe('the single file', () => {
 		expect(read(UNIT)).toMatch(/^TimeoutStopSec=15$/m);
 		for (const file of COMPOSE) expect(read(file)).toContain('stop_grace_period: 15s');
 	});
+});
+
+describe.each(['deploy/prometheus-rules.yml', 'deploy/grafana-dashboard.json'])('%s', (file) => {
+	it('asks for metrics that the worker has, and labels that they have', async () => {
+		const { registry } = createMetrics();
+		const metrics = new Map(
+			(await registry.getMetricsAsJSON()).map(({ name }) => [name, registry.getSingleMetric(name)]),
+		);
+		const asked = [...read(file).matchAll(/\b(pintally_\w+?)(?:_bucket|_count|_sum)?(?:\{(\w+)|\b)/g)];
+		expect(asked.length).toBeGreaterThan(8);
+		for (const [, name = '', label] of asked) {
+			expect([...metrics.keys()]).toContain(name);
+			const { labelNames } = metrics.get(name) as unknown as { labelNames: string[] };
+			if (label) expect([name, labelNames]).toEqual([name, expect.arrayContaining([label])]);
+		}
+	});
+});
+
+it('the dashboard is JSON, each panel with a place and a question of its own', () => {
+	const { panels } = JSON.parse(read('deploy/grafana-dashboard.json')) as {
+		panels: { id: number; gridPos: { x: number; w: number }; targets: { expr: string }[] }[];
+	};
+	expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+	for (const { gridPos, targets } of panels) {
+		expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+		expect(targets.map(({ expr }) => expr)).not.toContain('');
+	}
 });
 
 const analyze = spawnSync('systemd-analyze', ['--version']).status === 0;
