@@ -17,6 +17,9 @@ export const ROUTES = {
 	testConversion: '/pintally/v1/test-conversion',
 	setup: '/pintally/v1/setup',
 	setupCheck: '/pintally/v1/setup/check',
+	alerts: '/pintally/v1/alerts',
+	alertsCheck: '/pintally/v1/alerts/check',
+	letter: '/pintally/v1/letter',
 } as const;
 
 /** @param hours 24, 168 or 672. */

@@ -1,14 +1,17 @@
 /** Where the shop stands, and what its owner should do first. Pure: time is a parameter. */
 import { __, sprintf } from '@wordpress/i18n';
 import type { Seconds } from '../../core/types.ts';
+import type { StateName } from '../../core/vocabulary.ts';
 import { isPassing } from './types.ts';
 import type { Connection, SettingValues, Status } from './types.ts';
 import { accountWords } from './words.ts';
 
 /** A place on the screen that can be gone to: `field` is the part of an element's id after "pintally-". */
 export interface Place {
-	tab: 'overview' | 'settings';
+	tab: 'overview' | 'setup' | 'events' | 'settings';
 	field: string;
+	/** Of the ledger's list: only events that stand so. */
+	state?: StateName;
 }
 export interface Standing {
 	level: 'checking' | 'todo' | 'problem' | 'attention' | 'ok';

@@ -9,11 +9,15 @@ const SetupScreen = lazyScreen(() => import(/* webpackChunkName: "admin/setup" *
 const EventsScreen = lazyScreen(
 	() => import(/* webpackChunkName: "admin/events" */ './events/EventsScreen.tsx'),
 );
+const AlertsScreen = lazyScreen(
+	() => import(/* webpackChunkName: "admin/alerts" */ './alerts/AlertsScreen.tsx'),
+);
 
 export const SCREENS = {
 	overview: { title: () => __('Overview', 'pintally'), Screen: OverviewScreen },
 	setup: { title: () => __('Setup', 'pintally'), Screen: SetupScreen },
 	events: { title: () => __('Events', 'pintally'), Screen: EventsScreen },
+	alerts: { title: () => __('Alerts', 'pintally'), Screen: AlertsScreen },
 	settings: { title: () => __('Settings', 'pintally'), Screen: SettingsScreen },
 } as const satisfies Record<string, { title: () => string; Screen: ComponentType }>;
 

@@ -22,6 +22,10 @@ const ELSEWHERE: ReadonlySet<string> = new Set<SettingName>([
 	'order_id',
 	'paid_statuses',
 	'send_free_orders',
+	'alerts_by_email',
+	'weekly_letter',
+	'alert_email',
+	'quiet_hours',
 ]);
 const HERE = (Object.keys(settings) as SettingName[]).filter((name) => !ELSEWHERE.has(name));
 

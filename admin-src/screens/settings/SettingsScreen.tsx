@@ -8,6 +8,7 @@ import type { Choices } from '../../data/types.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { AccountSection } from './AccountSection.tsx';
 import { AdvancedSection } from './AdvancedSection.tsx';
+import { AlertsSection } from './AlertsSection.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
 import { ConsentSection } from './ConsentSection.tsx';
 import { EventsSection } from './EventsSection.tsx';
@@ -50,6 +51,7 @@ export function SettingsScreen() {
 					<EventsSection shop={shop} />
 					{shop && <ValueSection choices={choices.answer} />}
 					<ConsentSection choices={choices.answer} />
+					<AlertsSection />
 					<AdvancedSection />
 					<FileSection />
 				</>

@@ -1,0 +1,108 @@
+import { __, _n, sprintf } from '@wordpress/i18n';
+import {
+	Area,
+	Bar,
+	CartesianGrid,
+	ComposedChart,
+	Legend,
+	ResponsiveContainer,
+	Tooltip,
+	XAxis,
+	YAxis,
+} from 'recharts';
+import { count } from '../../data/amount.ts';
+import type { Day } from './volume.ts';
+
+const HEIGHT = 240;
+
+/** Each day's count before the range that is usual; the same as a table for who does not see it. */
+export default function VolumeChart({ days, name }: { days: readonly Day[]; name: string }) {
+	const labelOf = (key: unknown) => days.find((day) => day.key === key)?.label ?? '';
+	const learnt = days.some(({ usual }) => usual !== null);
+	const range = __('Usual range', 'pintally');
+	return (
+		<>
+			<div className="pintally-chart" aria-hidden="true" dir="ltr">
+				<ResponsiveContainer width="100%" height={HEIGHT}>
+					<ComposedChart
+						data={days.map((day) => ({ ...day, range: day.usual && [day.usual.low, day.usual.high] }))}
+						margin={{ top: 8, right: 8, bottom: 0, left: -16 }}
+						accessibilityLayer={false}
+					>
+						<CartesianGrid vertical={false} stroke="#f0f0f0" />
+						<XAxis
+							dataKey="key"
+							tickFormatter={labelOf}
+							tickLine={false}
+							minTickGap={24}
+							tick={{ fontSize: 12 }}
+						/>
+						<YAxis allowDecimals={false} tickLine={false} axisLine={false} tick={{ fontSize: 12 }} />
+						<Tooltip
+							cursor={{ fill: '#f6f7f7' }}
+							labelFormatter={labelOf}
+							formatter={(value) =>
+								Array.isArray(value) ? rangeOf(Number(value[0]), Number(value[1])) : value
+							}
+						/>
+						<Legend iconType="square" wrapperStyle={{ fontSize: 12 }} />
+						{learnt && (
+							<Area
+								dataKey="range"
+								name={range}
+								type="step"
+								stroke="none"
+								fill="#dcdcde"
+								isAnimationActive={false}
+							/>
+						)}
+						<Bar dataKey="count" name={name} fill="#2271b1" isAnimationActive={false} maxBarSize={24} />
+					</ComposedChart>
+				</ResponsiveContainer>
+			</div>
+			<details className="pintally-details">
+				<summary>{__('The same as a table', 'pintally')}</summary>
+				<div className="pintally-table is-small" role="group" aria-labelledby="pintally-volume" tabIndex={0}>
+					<table>
+						<thead>
+							<tr>
+								<th scope="col">{__('Day', 'pintally')}</th>
+								<th scope="col" className="is-number">
+									{name}
+								</th>
+								<th scope="col" className="is-number">
+									{range}
+								</th>
+								<th scope="col">{__('Watched', 'pintally')}</th>
+							</tr>
+						</thead>
+						<tbody>
+							{days.map(({ key, label, usual, unknown, ...day }) => (
+								<tr key={key}>
+									<th scope="row">{label}</th>
+									<td className="is-number">{count(day.count)}</td>
+									<td className="is-number">
+										{usual ? rangeOf(usual.low, usual.high) : __('learning', 'pintally')}
+									</td>
+									<td>
+										{unknown === 0
+											? __('all hours', 'pintally')
+											: sprintf(
+													/* translators: %d: number of hours. */
+													_n('%d hour not', '%d hours not', unknown, 'pintally'),
+													unknown,
+												)}
+									</td>
+								</tr>
+							))}
+						</tbody>
+					</table>
+				</div>
+			</details>
+		</>
+	);
+}
+
+const rangeOf = (low: number, high: number): string =>
+	/* translators: 1: lowest, 2: highest usual number. */
+	sprintf(__('%1$s to %2$s', 'pintally'), count(Math.floor(low)), count(Math.ceil(high)));

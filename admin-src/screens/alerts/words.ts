@@ -1,0 +1,54 @@
+/** The words of incidents: from their vocabulary, which only this tab needs, so it is no part of the first load. */
+import { __ } from '@wordpress/i18n';
+import incidents from '../../../plugin/vocabulary/incidents.json' with { type: 'json' };
+import type { Place } from '../../data/standing.ts';
+
+export interface IncidentWords {
+	label: string;
+	description: string;
+	affects: string;
+	remedy: string;
+	/** What mends it: a place on this screen, else somewhere in wp-admin. Absent: of a later version. */
+	action?: { label: string; place?: Place };
+}
+
+interface Entry {
+	label: string;
+	description: string;
+	affects: string;
+	remedy: string;
+	action: { label: string } & Partial<Place>;
+}
+
+/** A name that this version does not know is shown as it is. */
+export function incidentWords(name: string): IncidentWords {
+	const found = (incidents as Readonly<Record<string, unknown>>)[name] as Entry | undefined;
+	if (!found) {
+		return { label: name, description: '', affects: '', remedy: '' };
+	}
+	const { label, tab, field, state } = found.action;
+	return {
+		label: __(found.label, 'pintally'),
+		description: __(found.description, 'pintally'),
+		affects: __(found.affects, 'pintally'),
+		remedy: __(found.remedy, 'pintally'),
+		action: {
+			label: __(label, 'pintally'),
+			...(tab && field && { place: { tab, field, ...(state && { state }) } }),
+		},
+	};
+}
+
+/** Kinds of changes in a shop. */
+export function changeKindWords(kind: string): string {
+	const known: Readonly<Record<string, string>> = {
+		plugin: __('Plugin', 'pintally'),
+		theme: __('Theme', 'pintally'),
+		core: __('WordPress', 'pintally'),
+		settings: __('Setting', 'pintally'),
+		gateway: __('Payment method', 'pintally'),
+		template: __('Template', 'pintally'),
+		consent: __('Consent', 'pintally'),
+	};
+	return known[kind] ?? kind;
+}
