@@ -1,5 +1,5 @@
 /**
- * A server that takes hooks, to be held against others: `raw` (Express alone), `store` (Express and a durable put),
+ * A server that takes hooks, to be held against others: `raw` (Express and its JSON), `store` (Express and a durable put),
  * `none` (the whole worker with a store that keeps nothing), `worker` (the whole worker). Which store it is follows
  * from DATABASE_URL. Prints one line of JSON when it listens.
  */
@@ -39,7 +39,7 @@ async function bare(durable: boolean): Promise<void> {
 	let count = 0;
 	const app = express();
 	app.disable('x-powered-by');
-	app.post('/v1/hooks', express.raw({ type: 'application/json', limit: '1mb' }), async (_req, res) => {
+	app.post('/v1/hooks', express.json({ limit: '1mb' }), async (_req, res) => {
 		const now = Date.now();
 		const event = eventOf(`bench.${process.pid}.${++count}`, now);
 		const events = [{ event, expires: now + 86_400_000, counted: false }];

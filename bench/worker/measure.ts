@@ -36,11 +36,13 @@ const configFor = (apiUrl: string): Config =>
 	});
 const NOWHERE = 'http://127.0.0.1:9/v5';
 
+let laid = 0;
+
 async function fill(queue: EventQueue, shop: string, count: number): Promise<void> {
 	const now = Date.now();
 	for (let from = 0; from < count; from += 500) {
-		const events = Array.from({ length: Math.min(500, count - from) }, (_, at) => ({
-			event: eventOf(`backlog.${process.pid}.${from + at}`, now),
+		const events = Array.from({ length: Math.min(500, count - from) }, () => ({
+			event: eventOf(`backlog.${process.pid}.${++laid}`, now),
 			expires: now + 7 * DAY,
 			counted: false,
 		}));
@@ -87,26 +89,37 @@ const MEASURES: Record<string, () => Promise<unknown>> = {
 		return { perSecond: DRAIN / seconds, perCall: DRAIN / pinterest.calls.length };
 	},
 
-	/** From intake to call, of one shop while another's account answers, and while it hangs; in turns. */
+	/** From intake to call, of one shop while another's account answers, hangs, is flooded or has a bad token; in turns. */
 	async isolation() {
 		const { pinterest, running, shop } = await worker();
 		const { queue, sender } = running.services;
-		const [calm, busy] = [await shop('1'), await shop('2')];
+		const calm = await shop('1');
 		await calm.open();
-		await busy.open();
+		const others = {
+			answers: { ...(await shop('2')), events: 1 },
+			hangs: { ...(await shop('3')), events: 1 },
+			floods: { ...(await shop('4')), events: 1_000 },
+			refuses: { ...(await shop('5')), events: 1 },
+		};
 		const answering = pinterest.reply;
 		const called = new Map<string, () => void>();
-		let hangs = false;
 		pinterest.reply = (call) => {
-			if (call.token === 'pina_2') return hangs ? { status: 0, silence: 'hang' } : answering(call);
+			if (call.token === 'pina_3') return { status: 0, silence: 'hang' };
+			if (call.token === 'pina_5' && !call.test)
+				return { status: 401, body: { code: 2, message: 'Authentication failed.' } };
 			for (const { event_id } of call.events) called.get(event_id)?.();
 			return answering(call);
 		};
-		const delays: Record<'answers' | 'hangs', number[]> = { answers: [], hangs: [] };
-		for (let sample = 0; sample < SAMPLES; sample++) {
-			hangs = sample % 2 === 1;
-			await fill(queue, busy.id, 1);
-			sender.wake(busy.id);
+		const kinds = Object.keys(others) as (keyof typeof others)[];
+		const delays = Object.fromEntries(kinds.map((kind) => [kind, [] as number[]]));
+		for (let sample = 0; sample < SAMPLES * 2; sample++) {
+			const kind = kinds[sample % kinds.length] ?? 'answers';
+			const other = others[kind];
+			if (sample < kinds.length) await other.open();
+			// The check of an account is the one call that its token passes; then the events are tried again.
+			if (kind === 'refuses') await sender.check(other.id);
+			await fill(queue, other.id, other.events);
+			sender.wake(other.id);
 			const id = `calm.event${sample}`;
 			const call = new Promise<void>((done) => called.set(id, done));
 			const begun = performance.now();
@@ -114,9 +127,9 @@ const MEASURES: Record<string, () => Promise<unknown>> = {
 			await queue.put({ shop: calm.id, lane: calm.id, at: Date.now(), events: [event] });
 			sender.wake(calm.id);
 			await call;
-			delays[hangs ? 'hangs' : 'answers'].push(performance.now() - begun);
+			delays[kind]?.push(performance.now() - begun);
 		}
-		return { answers: p95(delays.answers), hangs: p95(delays.hangs) };
+		return Object.fromEntries(kinds.map((kind) => [kind, p95(delays[kind] ?? [])]));
 	},
 
 	/** Lays down the backlog that `start` begins with. */

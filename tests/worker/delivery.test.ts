@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../worker/src/shell/store/event-queue.ts';
 import { processed, startPinterest, type Call, type FakePinterest, type Reply } from './fake-pinterest.ts';
 import { signup } from './hooks-of-vectors.ts';
+import { ManualClock } from './manual-clock.ts';
 import { until } from './wait.ts';
-import { startWorkbench, TOKEN, type Workbench } from './workbench.ts';
+import { startWorkbench, TOKEN, VECTOR_TIME, type Workbench } from './workbench.ts';
 
 let pinterest: FakePinterest;
 let bench: Workbench;
@@ -303,6 +304,41 @@ describe('trouble on the way', () => {
 		expect(await account()).toMatchObject({ state: 'ok', reason: '' });
 	});
 
+	it('of two calls at once, the longer pause holds', async () => {
+		const clock = new ManualClock(VECTOR_TIME);
+		const patient = await startWorkbench(pinterest.url, { clock, token: false });
+		const slow = (seconds: number): Reply => ({
+			status: 429,
+			headers: { 'retry-after': String(seconds) },
+			body: { code: 8, message: 'slow down' },
+		});
+		const answers: ((reply: Reply) => void)[] = [];
+		pinterest.reply = (call) =>
+			call.test || answers.length === 2
+				? processed(call)
+				: new Promise<Reply>((answer) => answers.push(answer));
+		for (const part of [0, 400, 800])
+			await patient.post('/v1/hooks', {
+				hooks: ids(1200)
+					.slice(part, part + 400)
+					.map((id) => signup(id, clock.now())),
+			});
+		await patient.setAccount();
+		clock.advance(1_000);
+		await until('both calls', () => answers.length === 2);
+		const waits = () => patient.lines.filter((line) => line.includes('"retried":')).length;
+		answers[0]?.(slow(3_000));
+		await until('the first answer to be heard', () => waits() === 1);
+		answers[1]?.(slow(5));
+		await until('the second', () => waits() === 2);
+		clock.advance(60_000);
+		await patient.post('/v1/outcomes', { after: 0 });
+		expect(pinterest.calls).toHaveLength(2);
+		clock.advance(3_000_000);
+		await until('the next call', () => pinterest.calls.length > 2);
+		await patient.close();
+	});
+
 	it('fault 29: a redirect is not followed', async () => {
 		const thief = await startPinterest();
 		first(() => ({ status: 307, headers: { location: `${thief.url}/ad_accounts/1/events` } }));
@@ -374,6 +410,20 @@ describe('the account', () => {
 			reason: 'unreachable',
 		});
 		pinterest = await startPinterest();
+	});
+
+	it('stays as it was where a check is broken off by the end of the worker', async () => {
+		pinterest.reply = () => ({ status: 401, body: { code: 2, message: 'Authentication failed.' } });
+		await bench.setAccount('pina_refused');
+		const known = await account();
+		expect(known).toMatchObject({ state: 'parked', reason: 'token_refused' });
+		const before = pinterest.checks.length;
+		pinterest.reply = () => ({ status: 0, silence: 'hang' });
+		const check = bench.post('/v1/account', {}).catch(() => null);
+		await until('the check', () => pinterest.checks.length > before);
+		await bench.restart();
+		await check;
+		expect(await account()).toEqual(known);
 	});
 
 	it('is not shown to a copy of the site', async () => {

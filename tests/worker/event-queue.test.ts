@@ -322,6 +322,25 @@ for (const kind of STORES)
 			});
 		});
 
+		describe('what is forgotten by the thousand', () => {
+			it('goes in portions, until nothing old is left', async () => {
+				const many = Array.from({ length: 4_500 }, (_, at) => `visit-${at}`);
+				for (let from = 0; from < many.length; from += 500)
+					await put([], {
+						receipts: many
+							.slice(from, from + 500)
+							.map((id) => ({ id, event: 'add_to_cart' as const, result: 'called' as const })),
+					});
+				expect((await store.queue.outcomes('shop_a', 0, 500)).more).toBe(true);
+				clock.advance(40 * DAY);
+				await store.queue.purge();
+				expect((await store.queue.outcomes('shop_a', 0, 500)).outcomes).toEqual([]);
+				// A receipt that is no longer known is told anew.
+				await put([], { receipts: [{ id: 'visit-0', event: 'add_to_cart', result: 'called' }] });
+				expect((await store.queue.outcomes('shop_a', 0, 500)).outcomes).toHaveLength(1);
+			});
+		});
+
 		describe('receipts', () => {
 			it('are told once, and again only when a blocked call came through after all', async () => {
 				const receipt = (result: 'called' | 'blocked') =>

@@ -10,6 +10,7 @@ import { ACCOUNT, post, SOURCE, startProcessBench, type ProcessBench } from './w
 
 /** util-linux; on Linux only. */
 const PRLIMIT = spawnSync('prlimit', ['--version']).status === 0;
+if (!PRLIMIT) console.warn('SKIPPED a worker whose writes fail (prlimit: not here; install util-linux)');
 
 describe.skipIf(!PRLIMIT)('a worker whose writes fail (made so by prlimit)', () => {
 	let bench: ProcessBench;

@@ -72,6 +72,21 @@ for (const store of STORES)
 			expect(await again.ended).not.toBe(0);
 		}, 60_000);
 
+		it('while it still starts: it ends all the same, with success', async () => {
+			const slow = mutated({
+				file: 'shell/run.ts',
+				find: 'await pressure.look();',
+				replace:
+					"process.stderr.write('half way'); await new Promise((done) => setTimeout(done, 500)); await pressure.look();",
+			});
+			const worker = bench.launch(slow);
+			await until('it to be half way', () => worker.output().includes('half way'));
+			worker.child.kill('SIGTERM');
+			expect(await worker.ended).toBe(0);
+			expect(worker.output()).toContain('"stopped"');
+			await bench.start();
+		}, 60_000);
+
 		it('fault 33: after an error that nobody has caught: logged, ended with a failure, nothing lost', async () => {
 			const worker = await bench.start(
 				mutated({

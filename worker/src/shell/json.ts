@@ -3,7 +3,6 @@ import { Problem } from './problem.ts';
 
 const DEEPEST = 64;
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const LONE_SURROGATE = /\p{Surrogate}/u;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export interface Parsed {
@@ -21,24 +20,39 @@ export function parseJson(body: Uint8Array): Parsed {
 	} catch {
 		throw new Problem('malformed-json');
 	}
-	const forbidden: string[] = [];
-	inspect(value, '', 0, forbidden);
-	return { value, forbidden };
+	// Pointers cost more than the parsing: they are made for the body that needs them.
+	return { value, forbidden: isHarmless(value, 0) ? [] : [...forbiddenKeys(value, '')] };
 }
 
-function inspect(value: unknown, pointer: string, depth: number, forbidden: string[]): void {
+/** Whether no key reaches a prototype. */
+function isHarmless(value: unknown, depth: number): boolean {
 	if (typeof value === 'string') {
 		// Half a surrogate pair has no UTF-8, and so no hash.
-		if (LONE_SURROGATE.test(value)) throw new Problem('malformed-json');
-		return;
+		if (!value.isWellFormed()) throw new Problem('malformed-json');
+		return true;
 	}
-	if (typeof value !== 'object' || value === null) return;
+	if (typeof value !== 'object' || value === null) return true;
 	if (depth > DEEPEST)
 		throw new Problem('malformed-json', { detail: `It is nested deeper than ${DEEPEST} levels.` });
+	let harmless = true;
+	if (Array.isArray(value)) {
+		for (const item of value) harmless = isHarmless(item, depth + 1) && harmless;
+		return harmless;
+	}
+	// JSON.parse makes even __proto__ a property of its own.
 	for (const key of Object.keys(value)) {
+		if (PROTOTYPE_KEYS.has(key)) harmless = false;
+		harmless = isHarmless((value as Record<string, unknown>)[key], depth + 1) && harmless;
+	}
+	return harmless;
+}
+
+function* forbiddenKeys(value: unknown, pointer: string): Generator<string> {
+	if (typeof value !== 'object' || value === null) return;
+	for (const [key, item] of Object.entries(value)) {
 		const here = `${pointer}/${pointerToken(key)}`;
-		if (PROTOTYPE_KEYS.has(key)) forbidden.push(here);
-		inspect((value as Record<string, unknown>)[key], here, depth + 1, forbidden);
+		if (PROTOTYPE_KEYS.has(key)) yield here;
+		yield* forbiddenKeys(item, here);
 	}
 }
 

@@ -1,25 +1,63 @@
-/** Taking what a request brings. */
+/**
+ * Taking what requests bring. Those that share a transaction share its questions too: what would be three for each
+ * request are three for all of them.
+ */
 import type { PgBoss } from 'pg-boss';
 import type { Admission, Intake, NewEvent } from '../event-queue.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
 import type { Transaction } from './connection.ts';
-import { countUp, takeReceipts } from './feed.ts';
+import { countUp, takeReceipts, type CountColumn } from './feed.ts';
 import { jobId, queueOf, requeue } from './jobs.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 type Nonce = 'fresh' | 'repeated' | 'reused';
+/** An event and the request that brought it. */
+interface Offer {
+	intake: Intake;
+	each: NewEvent;
+}
 
-async function takeNonce(sql: Sql, { shop, request, at }: Intake): Promise<Nonce> {
-	if (!request) return 'fresh';
+const requestOf = ({ shop, request }: Intake) => request && `${shop}\n${request.id}`;
+
+/** Of requests with one id only the first may be looked at now: what it leaves behind counts for the others. */
+function apart(intakes: readonly Intake[]): [now: Intake[], later: Intake[]] {
+	const seen = new Set<string>();
+	const [now, later]: [Intake[], Intake[]] = [[], []];
+	for (const intake of intakes) {
+		const request = requestOf(intake);
+		(request !== undefined && seen.has(request) ? later : now).push(intake);
+		if (request !== undefined) seen.add(request);
+	}
+	return [now, later];
+}
+
+async function takeNonces(sql: Sql, intakes: readonly Intake[]): Promise<Map<Intake, Nonce>> {
+	const asked = intakes.flatMap((intake) => (intake.request ? [{ ...intake, request: intake.request }] : []));
 	// Written over with itself, so that the row comes back, whoever wrote it. xmax is 0 on a row that is new.
-	const [row] = await sql<{ fresh: boolean; digest: Buffer }>(
-		`INSERT INTO ${OURS}.nonce (shop, id, digest, at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (shop, id) DO UPDATE SET at = nonce.at RETURNING xmax = 0 AS fresh, digest`,
-		[shop, request.id, Buffer.from(request.digest), at],
+	const rows =
+		asked.length === 0
+			? []
+			: await sql<{ shop: string; id: string; fresh: boolean; digest: Buffer }>(
+					`INSERT INTO ${OURS}.nonce (shop, id, digest, at)
+					SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[]) AS asked (shop, id, digest, at)
+					ORDER BY shop, id
+					ON CONFLICT (shop, id) DO UPDATE SET at = nonce.at RETURNING shop, id, xmax = 0 AS fresh, digest`,
+					[
+						asked.map(({ shop }) => shop),
+						asked.map(({ request }) => request.id),
+						asked.map(({ request }) => Buffer.from(request.digest)),
+						asked.map(({ at }) => at),
+					],
+				);
+	const known = new Map(rows.map((row) => [`${row.shop}\n${row.id}`, row]));
+	return new Map(
+		intakes.map((intake) => {
+			const row = known.get(requestOf(intake) ?? '');
+			if (!intake.request || !row || row.fresh) return [intake, 'fresh'];
+			return [intake, row.digest.equals(intake.request.digest) ? 'repeated' : 'reused'];
+		}),
 	);
-	if (row?.fresh) return 'fresh';
-	return row?.digest.equals(request.digest) ? 'repeated' : 'reused';
 }
 
 /** Those of them that ended dead, locked: a replay may want them too. */
@@ -35,35 +73,44 @@ async function deadAmong(sql: Sql, ids: readonly string[]): Promise<string[]> {
 /** A row that is there already belongs to an event that ended dead, or whose job pg-boss has long forgotten. */
 const WRITE = `
 	INSERT INTO ${OURS}.event (id, lane, shop, event_id, event, counted, event_time, expires, received, payload)
-	SELECT fresh.id, $1, $2, event_id, event, counted, event_time,
+	SELECT fresh.id, lane, fresh.shop, event_id, event, counted, event_time,
 		CASE WHEN called.id IS NULL THEN expires ELSE least(expires, event_time * 1000 + ${DEDUPLICATION_MS}) END,
-		$3, payload
-	FROM unnest($4::uuid[], $5::text[], $6::text[], $7::boolean[], $8::bigint[], $9::bigint[], $10::text[])
-		WITH ORDINALITY AS fresh (id, event_id, event, counted, event_time, expires, payload, position)
-	LEFT JOIN ${OURS}.receipt AS called ON called.shop = $2 AND called.id = event_id AND called.result = 'called'
+		received, payload
+	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[],
+		$8::bigint[], $9::bigint[], $10::text[])
+		WITH ORDINALITY AS fresh
+			(id, lane, shop, received, event_id, event, counted, event_time, expires, payload, position)
+	LEFT JOIN ${OURS}.receipt AS called
+		ON called.shop = fresh.shop AND called.id = event_id AND called.result = 'called'
 	ORDER BY position
 	ON CONFLICT (id) DO UPDATE SET
 		expires = excluded.expires, payload = excluded.payload, received = excluded.received,
 		attempts = 0, reason = '', detail = '', ended = NULL`;
 
-async function write(
-	sql: Sql,
-	{ lane, shop, at }: Intake,
-	fresh: ReadonlyMap<string, NewEvent>,
-): Promise<void> {
-	const events = [...fresh.values()];
+async function write(sql: Sql, fresh: ReadonlyMap<string, Offer>): Promise<void> {
+	if (fresh.size === 0) return;
+	const offers = [...fresh.values()];
 	await sql(WRITE, [
-		lane,
-		shop,
-		at,
 		[...fresh.keys()],
-		events.map(({ event }) => event.event_id),
-		events.map(({ event }) => event.event_name),
-		events.map(({ counted }) => counted),
-		events.map(({ event }) => event.event_time),
-		events.map(({ expires }) => expires),
-		events.map(({ event }) => JSON.stringify(event)),
+		offers.map(({ intake }) => intake.lane),
+		offers.map(({ intake }) => intake.shop),
+		offers.map(({ intake }) => intake.at),
+		offers.map(({ each }) => each.event.event_id),
+		offers.map(({ each }) => each.event.event_name),
+		offers.map(({ each }) => each.counted),
+		offers.map(({ each }) => each.event.event_time),
+		offers.map(({ each }) => each.expires),
+		offers.map(({ each }) => JSON.stringify(each.event)),
 	]);
+}
+
+function byLane(ids: readonly string[], offered: ReadonlyMap<string, Offer>): Map<string, { id: string }[]> {
+	const lanes = new Map<string, { id: string }[]>();
+	for (const id of ids) {
+		const { lane } = (offered.get(id) as Offer).intake;
+		lanes.set(lane, [...(lanes.get(lane) ?? []), { id }]);
+	}
+	return lanes;
 }
 
 /**
@@ -73,42 +120,50 @@ async function write(
 async function takeEvents(
 	boss: PgBoss,
 	tx: Transaction,
-	{ lane, events }: Intake,
-	revive: boolean,
-): Promise<Map<string, NewEvent>> {
-	const offered = new Map<string, NewEvent>();
-	for (const each of events) {
-		const id = jobId(lane, each.event.event_id);
-		if (!offered.has(id)) offered.set(id, each);
-	}
-	const queue = queueOf(lane);
-	const jobs = [...offered.keys()].map((id) => ({ id }));
-	if (jobs.length === 0) return offered;
-	const taken = new Set(await boss.insert(queue, jobs, { db: tx.db, returnId: true }));
-	if (revive) {
-		const dead = await deadAmong(
-			tx.sql,
-			[...offered.keys()].filter((id) => !taken.has(id)),
-		);
-		await requeue(
-			boss,
-			tx,
-			queue,
-			dead.map((id) => ({ id })),
-		);
-		for (const id of dead) taken.add(id);
-	}
+	intakes: readonly Intake[],
+	nonces: ReadonlyMap<Intake, Nonce>,
+): Promise<Map<string, Offer>> {
+	const mayRevive = (intake: Intake) => nonces.get(intake) === 'fresh';
+	const offered = new Map<string, Offer>();
+	for (const intake of intakes)
+		for (const each of intake.events) {
+			const id = jobId(intake.lane, each.event.event_id);
+			const known = offered.get(id);
+			if (!known || (!mayRevive(known.intake) && mayRevive(intake))) offered.set(id, { intake, each });
+		}
+	const taken = new Set<string>();
+	for (const [lane, jobs] of byLane([...offered.keys()], offered))
+		for (const id of (await boss.insert(queueOf(lane), jobs, { db: tx.db, returnId: true })) ?? [])
+			taken.add(id);
+	const dead = await deadAmong(
+		tx.sql,
+		[...offered].filter(([id, { intake }]) => !taken.has(id) && mayRevive(intake)).map(([id]) => id),
+	);
+	for (const [lane, jobs] of byLane(dead, offered)) await requeue(boss, tx, queueOf(lane), jobs);
+	for (const id of dead) taken.add(id);
 	return new Map([...offered].filter(([id]) => taken.has(id)));
 }
 
-export async function take(boss: PgBoss, tx: Transaction, intake: Intake): Promise<Admission> {
-	const { sql } = tx;
-	const { shop, lane, at, events, receipts = [], leftOut = [] } = intake;
-	const nonce = await takeNonce(sql, intake);
-	if (nonce === 'reused') return { reused: true };
-	const fresh = await takeEvents(boss, tx, intake, nonce === 'fresh');
+/** What browsers told is counted by shop and hour. */
+async function count(
+	sql: Sql,
+	column: CountColumn,
+	counted: readonly { intake: Intake; names: readonly string[] }[],
+): Promise<void> {
+	const HOUR = 3_600_000;
+	const together = new Map<string, { shop: string; at: number; names: string[] }>();
+	for (const { intake, names } of counted) {
+		const key = `${intake.shop}\n${Math.floor(intake.at / HOUR)}`;
+		const sum = together.get(key) ?? { shop: intake.shop, at: intake.at, names: [] };
+		sum.names.push(...names);
+		together.set(key, sum);
+	}
+	for (const { shop, at, names } of together.values()) await countUp(sql, shop, names, column, at);
+}
+
+async function takeReceiptsOf(sql: Sql, { shop, lane, at, receipts = [] }: Intake): Promise<void> {
+	if (receipts.length === 0) return;
 	await takeReceipts(sql, shop, receipts, at);
-	if (fresh.size > 0) await write(sql, intake, fresh);
 	const called = receipts.filter(({ result }) => result === 'called').map(({ id }) => jobId(lane, id));
 	if (called.length > 0)
 		await sql(
@@ -116,9 +171,53 @@ export async function take(boss: PgBoss, tx: Transaction, intake: Intake): Promi
 			WHERE id = ANY($1::uuid[]) AND ended IS NULL`,
 			[called],
 		);
-	const counted = [...fresh.values()].filter((each) => each.counted).map(({ event }) => event.event_name);
-	await countUp(sql, shop, counted, 'collected', at);
-	await countUp(sql, shop, leftOut, 'left_out', at);
-	const isFresh = new Set(fresh.values());
-	return { reused: false, duplicates: events.map((each) => !isFresh.has(each)) };
+}
+
+async function takeTogether(
+	boss: PgBoss,
+	tx: Transaction,
+	intakes: readonly Intake[],
+): Promise<[Intake, Admission][]> {
+	const { sql } = tx;
+	const nonces = await takeNonces(sql, intakes);
+	const admitted = intakes.filter((intake) => nonces.get(intake) !== 'reused');
+	const fresh = await takeEvents(boss, tx, admitted, nonces);
+	// Before the events are written, which ask for them.
+	for (const intake of admitted) await takeReceiptsOf(sql, intake);
+	await write(sql, fresh);
+	const offers = [...fresh.values()];
+	const isFresh = new Set(offers.map(({ each }) => each));
+	await count(
+		sql,
+		'collected',
+		offers
+			.filter(({ each }) => each.counted)
+			.map(({ intake, each }) => ({ intake, names: [each.event.event_name] })),
+	);
+	await count(
+		sql,
+		'left_out',
+		admitted.map((intake) => ({ intake, names: intake.leftOut ?? [] })),
+	);
+	return intakes.map((intake) => [
+		intake,
+		nonces.get(intake) === 'reused'
+			? { reused: true }
+			: { reused: false, duplicates: intake.events.map((each) => !isFresh.has(each)) },
+	]);
+}
+
+/** @returns one admission for each, in order. */
+export async function takeAll(
+	boss: PgBoss,
+	tx: Transaction,
+	intakes: readonly Intake[],
+): Promise<Admission[]> {
+	const admissions = new Map<Intake, Admission>();
+	for (let rest = intakes; rest.length > 0;) {
+		const [now, later] = apart(rest);
+		for (const [intake, admission] of await takeTogether(boss, tx, now)) admissions.set(intake, admission);
+		rest = later;
+	}
+	return intakes.map((intake) => admissions.get(intake) as Admission);
 }

@@ -28,24 +28,23 @@ export function mendDueTimes(sql: Sql, now: number): void {
 	sql('UPDATE event SET due = ? WHERE state = 0 AND due > ?').run(now, now + LONGEST_WAIT_MS);
 }
 
-/** Forgets a portion; answers whether there may be more. */
+/** Forgets a portion of each kind; answers whether there may be more. */
 export function forget(sql: Sql, now: number): boolean {
-	const limited = (table: string, key: string, old: string, before: number) =>
+	const portion = (table: string, key: string, over: string, ...before: number[]) =>
 		Number(
 			sql(
-				`DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${old} < ? LIMIT ${AT_ONCE})`,
-			).run(before).changes,
+				`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${over} LIMIT ${AT_ONCE})`,
+			).run(...before).changes,
 		);
-	const gone =
-		Number(
-			sql(
-				`DELETE FROM event WHERE seq IN
-					(SELECT seq FROM event WHERE state <> 0 AND ended < ? AND event_time < ? LIMIT ${AT_ONCE})`,
-			).run(now - KEEP_EVENTS_MS, Math.floor((now - KEEP_EVENTS_MS) / 1000)).changes,
-		) + limited('attempt', 'id', 'at', now - KEEP_EVENTS_MS);
-	sql('DELETE FROM nonce WHERE at < ?').run(now - KEEP_NONCES_MS);
-	sql('DELETE FROM receipt WHERE at < ?').run(now - KEEP_EVENTS_MS);
-	sql('DELETE FROM outcome WHERE at < ?').run(Math.floor((now - KEEP_OUTCOMES_MS) / 1000));
-	sql('DELETE FROM count WHERE hour < ?').run(Math.floor((now - KEEP_COUNTS_MS) / 1000));
-	return gone >= AT_ONCE;
+	const events = now - KEEP_EVENTS_MS;
+	const seconds = (ms: number) => Math.floor(ms / 1000);
+	const gone = [
+		portion('event', 'seq', 'state <> 0 AND ended < ? AND event_time < ?', events, seconds(events)),
+		portion('attempt', 'id', 'at < ?', events),
+		portion('receipt', 'shop, id', 'at < ?', events),
+		portion('nonce', 'shop, id', 'at < ?', now - KEEP_NONCES_MS),
+		portion('outcome', 'shop, seq', 'at < ?', seconds(now - KEEP_OUTCOMES_MS)),
+		portion('count', 'shop, hour, event', 'hour < ?', seconds(now - KEEP_COUNTS_MS)),
+	];
+	return Math.max(...gone) >= AT_ONCE;
 }
