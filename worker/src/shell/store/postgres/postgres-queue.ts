@@ -3,13 +3,7 @@
  * has seen; what it has no notion of stands in our tables and changes in the same transactions.
  */
 import { every, type Clock } from '../../clock.ts';
-import {
-	laneOf,
-	StoreUnavailable,
-	type Attempt,
-	type EventQueue,
-	type LaneState,
-} from '../event-queue.ts';
+import { laneOf, StoreUnavailable, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { answersOf, countsSince, outcomesAfter } from './feed.ts';
