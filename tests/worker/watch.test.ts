@@ -167,6 +167,19 @@ for (const store of STORES) {
 			expect((await bench.post('/v1/watch', { ...twice, orders: [] }, { id })).status).toBe(409);
 		});
 
+		it('loses nothing of what comes at the same moment', async () => {
+			const changes = [1, 2, 3, 4, 5].map((ago) => ({
+				at: seconds() - ago,
+				kind: 'plugin',
+				name: `plugin-${ago}`,
+				detail: '',
+			}));
+			const answers = await Promise.all(changes.map((change) => beat({ changes: [change] })));
+			expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+			const { body } = await beat({ orders: [{ id: '1', at: seconds() - 7200, state: null }] });
+			expect(body.open).toMatchObject([{ changes }]);
+		});
+
 		it('counts page visits itself, adds those of the shop, and knows nothing of the hours it was away', async () => {
 			await pass(1);
 			await page();
