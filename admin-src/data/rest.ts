@@ -67,6 +67,20 @@ export async function requestList<T>(path: string): Promise<{ rows: T[]; total: 
 	}
 }
 
+/**
+ * Reads a long answer as text, for somebody else to take apart.
+ *
+ * @throws {RequestFailure}
+ */
+export async function requestText(path: string): Promise<string> {
+	try {
+		const response: Response = await apiFetch({ path, parse: false });
+		return await response.text();
+	} catch (error) {
+		throw await explain(error);
+	}
+}
+
 async function explain(error: unknown): Promise<RequestFailure> {
 	// With `parse: false` the error is the response itself.
 	const told: unknown = error instanceof Response ? await error.json().catch(() => ({})) : error;

@@ -12,12 +12,16 @@ const EventsScreen = lazyScreen(
 const AlertsScreen = lazyScreen(
 	() => import(/* webpackChunkName: "admin/alerts" */ './alerts/AlertsScreen.tsx'),
 );
+const AttributionScreen = lazyScreen(
+	() => import(/* webpackChunkName: "admin/attribution" */ './attribution/AttributionScreen.tsx'),
+);
 
 export const SCREENS = {
 	overview: { title: () => __('Overview', 'pintally'), Screen: OverviewScreen },
 	setup: { title: () => __('Setup', 'pintally'), Screen: SetupScreen },
 	events: { title: () => __('Events', 'pintally'), Screen: EventsScreen },
 	alerts: { title: () => __('Alerts', 'pintally'), Screen: AlertsScreen },
+	attribution: { title: () => __('Attribution', 'pintally'), Screen: AttributionScreen },
 	settings: { title: () => __('Settings', 'pintally'), Screen: SettingsScreen },
 } as const satisfies Record<string, { title: () => string; Screen: ComponentType }>;
 

@@ -21,7 +21,8 @@ export interface Lag {
 	days: number | null;
 }
 
-const NEARLY_ALL = 0.95;
+/** What a window is to catch, as a share of the orders. */
+export const NEARLY_ALL = 0.95;
 
 /** Of all orders of the question, whatever its window. */
 export function lagOf(rows: Rows, question: Question): Lag {

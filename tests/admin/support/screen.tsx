@@ -25,7 +25,7 @@ export function answerWith(site: ReturnType<typeof rest>) {
 
 /** Opens the screen, on a tab. @returns The person who uses it, and what it asked of the site. */
 export function open(
-	tab: 'overview' | 'events' | 'settings' | 'setup' | 'alerts',
+	tab: 'overview' | 'events' | 'settings' | 'setup' | 'alerts' | 'attribution',
 	answers: Parameters<typeof rest>[0] = {},
 ) {
 	cleanup();

@@ -1,0 +1,215 @@
+import { Button, Card, CardBody } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { lazyPart } from '../../components/lazy-part.tsx';
+import { LoadFailure } from '../../components/LoadFailure.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { count } from '../../data/amount.ts';
+import { Panel } from '../overview/Panel.tsx';
+import { minorMoney } from './amounts.ts';
+import './attribution.scss';
+import { BuyingTime } from './BuyingTime.tsx';
+import { ChannelsTable } from './ChannelsTable.tsx';
+import { ClaimsTable } from './ClaimsTable.tsx';
+import { Controls } from './Controls.tsx';
+import { csvOf, saveCsv } from './csv.ts';
+import { Drill } from './Drill.tsx';
+import { Models } from './Models.tsx';
+import { Paths } from './Paths.tsx';
+import type { Loaded, Report } from './report.ts';
+import { useReport } from './use-report.ts';
+import { FIRST_VIEW, type View } from './view.ts';
+import { modelWords } from './words.ts';
+
+const ShiftChart = lazyPart(() => import(/* webpackChunkName: "shift-chart" */ './ShiftChart.tsx'), 6);
+
+/** Which channel, campaign and ad earned the orders, by eight models side by side. */
+export default function AttributionScreen() {
+	const [view, setView] = useState<View>(FIRST_VIEW);
+	const { loaded, report, currency, failure, busy, retry } = useReport(view);
+	return (
+		<div className="pintally-screen">
+			<Controls
+				view={view}
+				currency={currency}
+				currencies={loaded?.currencies ?? []}
+				onChange={(change) => setView({ ...view, ...change })}
+			/>
+			{failure && <LoadFailure message={failure} onRetry={retry} />}
+			{!report && !failure && (
+				<Card>
+					<CardBody>
+						<Skeleton lines={10} />
+					</CardBody>
+				</Card>
+			)}
+			{report && (
+				<div className={`pintally-sums ${busy ? 'is-stale' : ''}`} aria-busy={busy}>
+					{loaded && loaded.touches === 0 && <NoTouch />}
+					{report.totals.orders === 0 ? (
+						<Card>
+							<CardBody>
+								<p className="pintally-quiet">{__('There is no such order in this period.', 'pintally')}</p>
+							</CardBody>
+						</Card>
+					) : (
+						<Answers {...{ report, currency, view }} woocommerce={loaded?.woocommerce ?? []} />
+					)}
+				</div>
+			)}
+			<Panel name="models" title={__('What the models mean', 'pintally')}>
+				<Models chosen={view.model} />
+			</Panel>
+		</div>
+	);
+}
+
+function NoTouch() {
+	return (
+		<Card>
+			<CardBody>
+				<div className="pintally-empty">
+					<strong>{__('No touch yet', 'pintally')}</strong>
+					<p>
+						{__(
+							'From now on each visit that agrees to marketing is recorded with where it came from. Orders of visitors who came before, or did not agree, stay unattributed.',
+							'pintally',
+						)}
+					</p>
+				</div>
+			</CardBody>
+		</Card>
+	);
+}
+
+interface AnswersProps {
+	report: Report;
+	currency: string;
+	view: View;
+	woocommerce: Loaded['woocommerce'];
+}
+
+function Answers({ report, currency, view: { model, credited_on }, woocommerce }: AnswersProps) {
+	const exportButton = (
+		<Button size="compact" variant="secondary" onClick={() => saveCsv(csvOf(report, currency))}>
+			{__('Export CSV', 'pintally')}
+		</Button>
+	);
+	return (
+		<>
+			<Panel name="channels" title={__('Channels by model', 'pintally')} aside={exportButton}>
+				<ChannelsTable {...{ report, currency, model }} />
+				<p className="pintally-quiet pintally-after">
+					{totalWords(report, currency)} {credited_on === 'order_day' ? evidenceWords(report) : CLICK_DAY()}
+				</p>
+			</Panel>
+			<Panel
+				name="shift"
+				/* translators: %s: name of an attribution model. */
+				title={sprintf(__('What %s moves, against last touch', 'pintally'), modelWords(model).label)}
+			>
+				<p className="pintally-quiet">{modelWords(model).description}</p>
+				<ShiftChart {...{ report, currency, model }} />
+			</Panel>
+			<Panel name="drill" title={__('Campaigns, ad groups and ads', 'pintally')}>
+				{report.lines.length > 0 ? (
+					<Drill lines={report.lines} currency={currency} />
+				) : (
+					<p className="pintally-quiet">{__('This model has no answer here.', 'pintally')}</p>
+				)}
+			</Panel>
+			{report.totals.with_path > 0 && (
+				<>
+					<Panel name="paths" title={__('Paths to an order', 'pintally')}>
+						<Paths paths={report.paths} />
+					</Panel>
+					<Panel name="buying-time" title={__('How long buyers take', 'pintally')}>
+						<BuyingTime lag={report.lag} lag_days={report.lag_days} />
+					</Panel>
+				</>
+			)}
+			<div className="pintally-pair">
+				<Panel name="claims" title={__('What the platforms would claim', 'pintally')}>
+					<ClaimsTable claims={report.claims} />
+				</Panel>
+				<Panel name="woocommerce" title={__('What WooCommerce says', 'pintally')}>
+					<WooCommerce sources={woocommerce} />
+				</Panel>
+			</div>
+		</>
+	);
+}
+
+/** The shop's own order attribution, beside ours: one source an order, the last one. */
+function WooCommerce({ sources }: { sources: Loaded['woocommerce'] }) {
+	return (
+		<table className="pintally-sum">
+			<thead>
+				<tr>
+					<th scope="col">{__('Source of WooCommerce’s order attribution', 'pintally')}</th>
+					<th scope="col" className="is-number">
+						{__('Orders', 'pintally')}
+					</th>
+				</tr>
+			</thead>
+			<tbody>
+				{sources.map(({ source, orders }) => (
+					<tr key={source}>
+						<th scope="row" className="pintally-words">
+							{source || __('Unknown', 'pintally')}
+						</th>
+						<td className="is-number">{count(orders)}</td>
+					</tr>
+				))}
+			</tbody>
+		</table>
+	);
+}
+
+function totalWords(
+	{ totals: { orders, value_minor, with_path, refunded } }: Report,
+	currency: string,
+): string {
+	const words: string[] = [
+		sprintf(
+			/* translators: 1: number of orders, 2: amount of money, 3: number of orders. */
+			_n(
+				'%1$s order, %2$s after refunds; of it %3$s without a known touch.',
+				'%1$s orders, %2$s after refunds; of them %3$s without a known touch.',
+				orders,
+				'pintally',
+			),
+			count(orders),
+			minorMoney(value_minor, currency),
+			count(orders - with_path),
+		),
+	];
+	if (refunded > 0) {
+		/* translators: %s: number of orders. */
+		words.push(sprintf(__('%s had a refund and still count as orders.', 'pintally'), count(refunded)));
+	}
+	return words.join(' ');
+}
+
+function evidenceWords({ evidence }: Report): string {
+	switch (evidence) {
+		case 'too_few':
+			return __(
+				'Shapley and Markov learn from this shop’s journeys: they need 50 orders with a known touch.',
+				'pintally',
+			);
+		case 'rough':
+			return __(
+				'Shapley and Markov are rough: with fewer than 200 orders up to 7 % of their credit may stand on the wrong channel.',
+				'pintally',
+			);
+		case 'enough':
+			return '';
+	}
+}
+
+const CLICK_DAY = () =>
+	__(
+		'Counted by click, credit of clicks before this period is not in it, so it may be less than the orders. Shapley and Markov compare journeys and have no answer by click.',
+		'pintally',
+	);

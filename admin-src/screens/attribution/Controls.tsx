@@ -1,0 +1,110 @@
+import {
+	SelectControl,
+	__experimentalToggleGroupControl as ToggleGroupControl,
+	__experimentalToggleGroupControlOption as ToggleGroupControlOption,
+} from '@wordpress/components';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { LOOKBACKS, MODELS } from '../../../core/attribution/question.ts';
+import type { Loaded } from './report.ts';
+import { PERIODS, type View } from './view.ts';
+import { modelWords } from './words.ts';
+
+interface Props {
+	view: View;
+	currency: string;
+	currencies: Loaded['currencies'];
+	onChange: (change: Partial<View>) => void;
+}
+
+interface Choice {
+	name: keyof View;
+	label: string;
+	options: { value: string; label: string }[];
+	value: string;
+}
+
+/** What is asked: everything but the period is answered without asking the shop again. */
+export function Controls({ view, currency, currencies, onChange }: Props) {
+	const choices: Choice[] = [
+		{
+			name: 'model',
+			label: __('Model', 'pintally'),
+			value: view.model,
+			options: MODELS.map((model) => ({ value: model, label: modelWords(model).label })),
+		},
+		{
+			name: 'lookback_days',
+			label: __('Window before the order', 'pintally'),
+			value: String(view.lookback_days),
+			options: LOOKBACKS.map((days) => ({ value: String(days), label: dayWords(days) })),
+		},
+		{
+			name: 'direct',
+			label: __('Direct visits', 'pintally'),
+			value: view.direct,
+			options: [
+				{ value: 'exclude_unless_only', label: __('Only where there is nothing else', 'pintally') },
+				{ value: 'include', label: __('A channel like the others', 'pintally') },
+			],
+		},
+		{
+			name: 'customers',
+			label: __('Customers', 'pintally'),
+			value: view.customers,
+			options: [
+				{ value: 'all', label: __('All', 'pintally') },
+				{ value: 'new', label: __('New', 'pintally') },
+				{ value: 'returning', label: __('Returning', 'pintally') },
+			],
+		},
+		{
+			name: 'credited_on',
+			label: __('Counted on', 'pintally'),
+			value: view.credited_on,
+			options: [
+				{ value: 'order_day', label: __('The day of the order', 'pintally') },
+				{ value: 'click_day', label: __('The day of the click', 'pintally') },
+			],
+		},
+		{
+			name: 'currency',
+			label: __('Currency', 'pintally'),
+			value: currency,
+			options: currencies.map((each) => ({ value: each.currency, label: each.currency })),
+		},
+	];
+	return (
+		<div className="pintally-asked">
+			<ToggleGroupControl
+				__next40pxDefaultSize
+				__nextHasNoMarginBottom
+				isBlock
+				className="pintally-period"
+				label={__('Period', 'pintally')}
+				hideLabelFromVision
+				value={String(view.days)}
+				onChange={(days) => onChange({ days: Number(days) })}
+			>
+				{PERIODS.map((days) => (
+					<ToggleGroupControlOption key={days} value={String(days)} label={dayWords(days)} />
+				))}
+			</ToggleGroupControl>
+			<div className="pintally-asked__choices">
+				{choices
+					.filter(({ options }) => options.length > 1)
+					.map(({ name, ...choice }) => (
+						<SelectControl
+							key={name}
+							__next40pxDefaultSize
+							__nextHasNoMarginBottom
+							{...choice}
+							onChange={(value) => onChange({ [name]: name === 'lookback_days' ? Number(value) : value })}
+						/>
+					))}
+			</div>
+		</div>
+	);
+}
+
+/* translators: %d: number of days. */
+const dayWords = (days: number) => sprintf(_n('%d day', '%d days', days, 'pintally'), days);

@@ -1,0 +1,16 @@
+import { type Model, MODELS } from '../../../core/attribution/question.ts';
+import { modelWords } from './words.ts';
+
+/** Each model in two sentences. */
+export function Models({ chosen }: { chosen: Model }) {
+	return (
+		<dl className="pintally-models">
+			{MODELS.map((model) => (
+				<div key={model} className={model === chosen ? 'is-chosen' : undefined}>
+					<dt>{modelWords(model).label}</dt>
+					<dd>{modelWords(model).description}</dd>
+				</div>
+			))}
+		</dl>
+	);
+}

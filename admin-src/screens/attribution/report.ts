@@ -1,0 +1,145 @@
+/** What the screen shows of a question, computed at once: it runs in a worker, where one can be had. */
+import {
+	attribute,
+	type Evidence,
+	evidenceOf,
+	type Totals,
+	totalsOf,
+} from '../../../core/attribution/attribute.ts';
+import { type Claims, claimsOf } from '../../../core/attribution/claims.ts';
+import { type Lag, lagOf } from '../../../core/attribution/lag.ts';
+import { type Line, linesOf } from '../../../core/attribution/lines.ts';
+import { type PathReport, pathReport } from '../../../core/attribution/path-report.ts';
+import { LONGEST_LOOKBACK, type Model, MODELS, type Question } from '../../../core/attribution/question.ts';
+import { factsOf, type Recorded } from '../../../core/attribution/recorded.ts';
+import { compile, type Rows } from '../../../core/attribution/rows.ts';
+
+/** More different paths than anybody reads. */
+const MOST_PATHS = 15;
+
+export interface Loaded {
+	touches: number;
+	/** Of the range that was asked for, by currency, the most frequent first. */
+	currencies: { currency: string; orders: number }[];
+	/** What WooCommerce's own order attribution says, the most frequent first. */
+	woocommerce: { source: string; orders: number }[];
+}
+
+export interface Asked {
+	/** Without the range, which is that of the rows. */
+	question: Omit<Question, 'from' | 'to'>;
+	/** The model that is looked at closely. */
+	model: Model;
+}
+
+export interface Part {
+	conversions: number;
+	credit_minor: number;
+}
+
+export interface ChannelLine {
+	channel: string;
+	/** `null`: the model has no answer. */
+	parts: Record<Model, Part | null>;
+}
+
+export interface Report {
+	totals: Totals;
+	/** Of the data-driven models. */
+	evidence: Evidence;
+	/** Those with credit in any model, in order of name; last, if any, the unattributed. */
+	channels: ChannelLine[];
+	/** Of the chosen model, down to the ad. */
+	lines: Line[];
+	paths: PathReport;
+	claims: Claims;
+	lag: Lag;
+	/** The lag curve in the longest window. */
+	lag_days: PathReport['lag_days_histogram'];
+}
+
+/** Holds a shop's rows and answers questions about them. */
+export class Reporter {
+	private rows: Rows | null = null;
+	private range = { from: 0, to: 0 };
+
+	/**
+	 * @param text The answer of /attribution/rows.
+	 * @param host The shop's own.
+	 * @throws {SyntaxError} where the answer was cut off.
+	 */
+	load(text: string, host: string): Loaded {
+		const recorded = JSON.parse(text) as Recorded;
+		const { touches, orders, identifies } = factsOf(recorded, { host });
+		this.range = { from: recorded.from, to: recorded.to };
+		this.rows = compile(touches, orders, identifies).rows;
+		const inRange = recorded.orders.filter(([, at, , , , , , counted]) => counted && at >= recorded.from);
+		return {
+			touches: touches.length,
+			currencies: mostFrequent(inRange.map(([, , , , currency]) => currency)).map(([currency, number]) => ({
+				currency,
+				orders: number,
+			})),
+			woocommerce: mostFrequent(inRange.map((order) => order[9])).map(([source, number]) => ({
+				source,
+				orders: number,
+			})),
+		};
+	}
+
+	/** @throws {Error} before anything is loaded. */
+	ask({ question: asked, model }: Asked): Report {
+		const { rows } = this;
+		if (!rows) {
+			throw new Error('nothing is loaded');
+		}
+		const question: Question = { ...asked, ...this.range };
+		const answers = MODELS.map((name) => [name, attribute(rows, question, name).credits] as const);
+		const chosen = answers.find(([name]) => name === model)?.[1];
+		const totals = totalsOf(rows, question);
+		const paths = pathReport(rows, question);
+		return {
+			totals,
+			evidence: evidenceOf(totals.with_path),
+			channels: channelLines(
+				answers.map(([name, credits]) => [name, credits && linesOf(rows, credits, 'channel')]),
+			),
+			lines: chosen ? linesOf(rows, chosen, 'ad').filter(hasCredit) : [],
+			paths: { ...paths, top_paths: paths.top_paths.slice(0, MOST_PATHS) },
+			claims: claimsOf(rows, question),
+			lag: lagOf(rows, question),
+			lag_days: pathReport(rows, { ...question, lookback_days: LONGEST_LOOKBACK }).lag_days_histogram,
+		};
+	}
+}
+
+function channelLines(answers: readonly (readonly [Model, Line[] | null])[]): ChannelLine[] {
+	const channels = new Map<string, ChannelLine>();
+	for (const [model, lines] of answers) {
+		for (const { origin, conversions, credit_minor } of lines ?? []) {
+			const line = channels.get(origin.channel) ?? { channel: origin.channel, parts: noParts(answers) };
+			line.parts[model] = { conversions, credit_minor };
+			channels.set(origin.channel, line);
+		}
+	}
+	return [...channels.values()].filter(({ parts }) =>
+		Object.values(parts).some((part) => part && hasCredit(part)),
+	);
+}
+
+/** Nothing of the models that answer; `null` of those that do not. */
+function noParts(answers: readonly (readonly [Model, Line[] | null])[]): Record<Model, Part | null> {
+	return Object.fromEntries(
+		answers.map(([model, lines]) => [model, lines && { conversions: 0, credit_minor: 0 }]),
+	) as Record<Model, Part | null>;
+}
+
+function hasCredit({ conversions, credit_minor }: Part): boolean {
+	return conversions > 0 || credit_minor !== 0;
+}
+
+function mostFrequent(names: readonly string[]): [string, number][] {
+	const counts = new Map<string, number>();
+	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}

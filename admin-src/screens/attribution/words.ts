@@ -1,0 +1,99 @@
+/** The words of attribution: channels, models, platforms. */
+import { __ } from '@wordpress/i18n';
+import { UNATTRIBUTED } from '../../../core/attribution/facts.ts';
+import type { Model } from '../../../core/attribution/question.ts';
+import type { Words } from '../../data/words.ts';
+
+/** A channel of a later version is shown by its name. */
+export function channelWords(channel: string): string {
+	const known: Readonly<Record<string, string>> = {
+		pinterest_paid: __('Pinterest ads', 'pintally'),
+		pinterest_organic: __('Pinterest, organic', 'pintally'),
+		paid_search: __('Paid search', 'pintally'),
+		paid_shopping: __('Paid shopping', 'pintally'),
+		paid_social: __('Paid social', 'pintally'),
+		paid_video: __('Paid video', 'pintally'),
+		paid_other: __('Other paid', 'pintally'),
+		display: __('Display', 'pintally'),
+		organic_search: __('Organic search', 'pintally'),
+		organic_social: __('Organic social', 'pintally'),
+		organic_video: __('Organic video', 'pintally'),
+		email: __('E-mail', 'pintally'),
+		affiliate: __('Affiliates', 'pintally'),
+		sms: __('SMS', 'pintally'),
+		push: __('Push', 'pintally'),
+		referral: __('Referral', 'pintally'),
+		other: __('Other', 'pintally'),
+		direct: __('Direct', 'pintally'),
+		[UNATTRIBUTED]: __('Unattributed', 'pintally'),
+	};
+	return known[channel] ?? channel;
+}
+
+/** A path as core/attribution writes it. */
+export const pathWords = (path: string): string => path.split(' > ').map(channelWords).join(' › ');
+
+export function modelWords(model: Model): Words {
+	const known: Readonly<Record<Model, Words>> = {
+		first_touch: {
+			label: __('First touch', 'pintally'),
+			description: __('The first touch gets everything. It shows what makes the shop known.', 'pintally'),
+		},
+		last_touch: {
+			label: __('Last touch', 'pintally'),
+			description: __(
+				'The last touch gets everything, a direct visit too. It shows what people did just before they bought.',
+				'pintally',
+			),
+		},
+		last_non_direct: {
+			label: __('Last non-direct', 'pintally'),
+			description: __(
+				'The last touch that is not direct gets everything; direct gets it only if there is nothing else. Most analytics tools mean this when they say “last click”.',
+				'pintally',
+			),
+		},
+		linear: {
+			label: __('Linear', 'pintally'),
+			description: __('Every touch gets the same. A channel that was met twice gets two parts.', 'pintally'),
+		},
+		time_decay: {
+			label: __('Time decay', 'pintally'),
+			description: __(
+				'A touch weighs half as much for every seven days that it lies before the path’s last touch. It suits short decisions, such as sales.',
+				'pintally',
+			),
+		},
+		position_based: {
+			label: __('Position-based', 'pintally'),
+			description: __(
+				'The first and the last touch get 40 % each, those between share 20 %. Two touches get half each.',
+				'pintally',
+			),
+		},
+		shapley: {
+			label: __('Shapley', 'pintally'),
+			description: __(
+				'Each channel gets what it adds on average to the rate at which journeys end in an order, over all the ways to build up the set of channels of that journey. It learns from this shop’s own journeys.',
+				'pintally',
+			),
+		},
+		markov: {
+			label: __('Markov', 'pintally'),
+			description: __(
+				'A channel counts for as many orders as would be lost if every step to it led nowhere. It has no answer for a single order: below the channel its credit is spread as linear credit is.',
+				'pintally',
+			),
+		},
+	};
+	return known[model];
+}
+
+export function platformWords(platform: string): string {
+	const known: Readonly<Record<string, string>> = {
+		pinterest: __('Pinterest (30 days after a click)', 'pintally'),
+		meta: __('Meta (7 days after a click)', 'pintally'),
+		google: __('Google (30 days after a click)', 'pintally'),
+	};
+	return known[platform] ?? platform;
+}
