@@ -51,7 +51,7 @@ describe('the words of the setup', () => {
 describe('the ten points', () => {
 	it('are in order, with how far the setup is', async () => {
 		show(SETUP);
-		expect(await screen.findByRole('heading', { name: '6 of 10 points are done' })).toBeTruthy();
+		expect(await screen.findByRole('heading', { name: '7 of 10 points are done' })).toBeTruthy();
 		const headings = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
 		expect(headings).toHaveLength(10);
 		expect(headings[0]).toBe('1. Business account and claimed websiteConfirm');
@@ -146,7 +146,7 @@ describe('looking anew', () => {
 		const { user } = show(SETUP, { 'POST /setup/check': refuse(NO_NETWORK) });
 		await user.click(await screen.findByRole('button', { name: 'Check everything' }));
 		expect((await screen.findAllByText(/Your site did not answer/)).length).toBeGreaterThan(0);
-		expect(screen.getByRole('heading', { name: '6 of 10 points are done' })).toBeTruthy();
+		expect(screen.getByRole('heading', { name: '7 of 10 points are done' })).toBeTruthy();
 	});
 
 	it('offers to try again where nothing could be loaded', async () => {
@@ -154,7 +154,7 @@ describe('looking anew', () => {
 		const retry = await screen.findByRole('button', { name: 'Try again' });
 		site.answer('GET /setup', SETUP);
 		await user.click(retry);
-		expect(await screen.findByRole('heading', { name: '6 of 10 points are done' })).toBeTruthy();
+		expect(await screen.findByRole('heading', { name: '7 of 10 points are done' })).toBeTruthy();
 	});
 });
 
