@@ -2,5 +2,11 @@
 export type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 export function defined<T extends object>(fields: T): Defined<T> {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+	const known: Partial<T> = {};
+	for (const name of Object.keys(fields) as (keyof T)[]) {
+		if (fields[name] !== undefined) {
+			known[name] = fields[name];
+		}
+	}
+	return known as Defined<T>;
 }

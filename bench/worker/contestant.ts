@@ -1,7 +1,7 @@
 /**
- * A server that takes hooks, to be held against others: `raw` (Express and its JSON), `store` (Express and a durable put),
- * `none` (the whole worker with a store that keeps nothing), `worker` (the whole worker). Which store it is follows
- * from DATABASE_URL. Prints one line of JSON when it listens.
+ * A server that takes hooks, to be held against others: `raw` (Express and its JSON), `store` (the same and a durable
+ * put), `none` (the whole worker with a store that keeps nothing), `worker` (the whole worker). Which store it is
+ * follows from DATABASE_URL. Prints one line of JSON when it listens.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';

@@ -13,7 +13,7 @@ import type { EventQueue } from '../../worker/src/shell/store/event-queue.ts';
 const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const BACKLOG = number('BENCH_BACKLOG', 1_000_000);
 const DRAIN = number('BENCH_DRAIN', 50_000);
-const SAMPLES = number('BENCH_SAMPLES', 200);
+const SAMPLES = number('BENCH_SAMPLES', 30);
 const DAY = 86_400_000;
 
 const folder = process.env['BENCH_FOLDER'] ?? mkdtempSync(join(tmpdir(), 'pintally-measure-'));
@@ -23,16 +23,16 @@ process.on('exit', () => {
 const fatal = (error: Error) => {
 	throw error;
 };
-const configFor = (apiUrl: string): Config =>
+const configFor = (apiUrl: string, more: Record<string, string> = { BATCH_WAIT_MS: '10' }): Config =>
 	readConfig({
 		DATA_DIR: folder,
 		PORT: '0',
 		RESERVE_MB: '0',
 		MIN_FREE_MB: '1',
 		LOG_LEVEL: 'silent',
-		BATCH_WAIT_MS: '10',
 		PINTEREST_API_URL: apiUrl,
 		DATABASE_URL: process.env['DATABASE_URL'] ?? '',
+		...more,
 	});
 const NOWHERE = 'http://127.0.0.1:9/v5';
 
@@ -50,9 +50,9 @@ async function fill(queue: EventQueue, shop: string, count: number): Promise<voi
 	}
 }
 
-async function worker() {
+async function worker(more?: Record<string, string>) {
 	const pinterest = await startPinterest();
-	const running = await run(configFor(pinterest.url), createLog('silent'), fatal);
+	const running = await run(configFor(pinterest.url, more), createLog('silent'), fatal);
 	const shop = async (account: string) => {
 		const { shops } = running.services;
 		const site = { name: account, siteUrl: `https://${account}.example/`, url: running.url, test: false };
@@ -89,9 +89,12 @@ const MEASURES: Record<string, () => Promise<unknown>> = {
 		return { perSecond: DRAIN / seconds, perCall: DRAIN / pinterest.calls.length };
 	},
 
-	/** From intake to call, of one shop while another's account answers, hangs, is flooded or has a bad token; in turns. */
+	/**
+	 * From intake to call, of one shop while another's account answers, hangs, is flooded or has a bad token; in turns,
+	 * with the wait for company as it is shipped.
+	 */
 	async isolation() {
-		const { pinterest, running, shop } = await worker();
+		const { pinterest, running, shop } = await worker({});
 		const { queue, sender } = running.services;
 		const calm = await shop('1');
 		await calm.open();
@@ -112,7 +115,7 @@ const MEASURES: Record<string, () => Promise<unknown>> = {
 		};
 		const kinds = Object.keys(others) as (keyof typeof others)[];
 		const delays = Object.fromEntries(kinds.map((kind) => [kind, [] as number[]]));
-		for (let sample = 0; sample < SAMPLES * 2; sample++) {
+		for (let sample = 0; sample < SAMPLES * kinds.length; sample++) {
 			const kind = kinds[sample % kinds.length] ?? 'answers';
 			const other = others[kind];
 			if (sample < kinds.length) await other.open();
