@@ -51,6 +51,11 @@ const OF_SALES: readonly Question<Sale>[] = [
 	...OF_TIME,
 ];
 
+/** The questions by their reasons, in their order. */
+export function questionsOf(subject: 'sale' | 'action'): ReasonCode[] {
+	return (subject === 'sale' ? OF_SALES : OF_ACTIONS).map(([reason]) => reason);
+}
+
 /** @returns Why an event that is no sale is left out, or `undefined`: it is sent. */
 export function reasonToLeaveOut(happening: Happening): ReasonCode | undefined {
 	return firstReason(OF_ACTIONS, happening);

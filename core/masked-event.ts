@@ -4,9 +4,11 @@ import type { CapiEvent, TagCall, UserData } from './types.ts';
 
 const SHOWN = 8;
 const HIDDEN = '[…]';
+/** Stands for a hash that the shop does not tell its own screen (plugin/src/Rest/MaskedHook.php). */
+const UNTOLD = '0'.repeat(64);
 
 /** Enough of a hash to compare it by eye, too little to look it up. */
-const shortened = (hash: string): string => `${hash.slice(0, SHOWN)}…`;
+const shortened = (hash: string): string => (hash === UNTOLD ? HIDDEN : `${hash.slice(0, SHOWN)}…`);
 
 /** @returns Hashes cut short; address, browser and click id as […]; an address of a page without its query. */
 export function maskedEvent(event: CapiEvent): CapiEvent {

@@ -1,9 +1,10 @@
 /** What was asked of an event, one after the other, until it was sent or a reason held. */
 import { happeningOf } from './action-event.ts';
 import { eventOf, type Mapping } from './hook-event.ts';
-import { type Answered, answers, answersOfSale } from './leave-out.ts';
+import { type Answered, answers, answersOfSale, questionsOf } from './leave-out.ts';
 import { saleOf } from './order-event.ts';
 import type { Hook, Mapped } from './types.ts';
+import { reasons, type ReasonCode, type StateName } from './vocabulary.ts';
 
 export interface Story {
 	readonly asked: readonly Answered[];
@@ -22,3 +23,32 @@ export function storyOf(hook: Hook, mapping: Mapping): Story {
 			: [...asked, { reason: 'no_identity', holds: !mapped.send && mapped.reason === 'no_identity' }],
 	};
 }
+
+/** Asked by the shop itself when it happens or is about to be sent, before or without all the others. */
+const ASKED_BY_SHOP: readonly ReasonCode[] = [
+	'event_off',
+	'role_excluded',
+	'consent_denied',
+	'consent_unknown',
+	'order_gone',
+];
+
+/**
+ * What was asked of an event that is past it, from how it stands alone: its contents may be gone, and the order and
+ * the rules may have changed since.
+ *
+ * @returns Nothing where it still waits to be asked, or was not valid enough to be.
+ */
+export function askedBefore(event: string, state: StateName, reason: string): Answered[] {
+	if (state === 'waiting' || reason === 'invalid' || (reason !== '' && !isReason(reason))) {
+		return [];
+	}
+	if (isReason(reason) && ASKED_BY_SHOP.includes(reason)) {
+		return [{ reason, holds: true }];
+	}
+	const questions: ReasonCode[] = [...questionsOf(event === 'checkout' ? 'sale' : 'action'), 'no_identity'];
+	const last = state === 'left_out' ? questions.findIndex((each) => each === reason) : questions.length - 1;
+	return questions.slice(0, last + 1).map((each) => ({ reason: each, holds: each === reason }));
+}
+
+const isReason = (reason: string): reason is ReasonCode => reason in reasons;

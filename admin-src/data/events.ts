@@ -1,7 +1,8 @@
 /** The ledger as the Events screen asks for it, and how somebody likes to see it. */
 import { addQueryArgs } from '@wordpress/url';
 import type { Hook, Seconds } from '../../core/types.ts';
-import { request } from './rest.ts';
+import type { StateName } from '../../core/vocabulary.ts';
+import { nonce, request } from './rest.ts';
 import type { LedgerRow } from './types.ts';
 
 /** What the list may be narrowed to; empty values narrow nothing. */
@@ -22,8 +23,15 @@ export interface EventsQuery extends EventsFilter {
 }
 
 export const eventsPath = (query: EventsQuery): string => addQueryArgs('/pintally/v1/events', { ...query });
-export const exportPath = (filter: EventsFilter): string =>
-	addQueryArgs('/pintally/v1/events/export', { ...filter });
+
+/**
+ * Where the browser gets all that a filter finds, by itself: plugin/src/Admin/Screen.php tells the address, and
+ * WordPress lets the user in by the nonce in it, as with every link of wp-admin.
+ */
+export function exportUrl(filter: EventsFilter): string {
+	const address = document.getElementById('pintally-admin')?.dataset['export'] ?? '';
+	return addQueryArgs(address, { ...filter, _wpnonce: nonce() });
+}
 
 /** Kept with the user. What is not there is as this version has it. */
 export interface SavedView {
@@ -44,8 +52,9 @@ export interface Trail {
 	click_id: boolean;
 }
 export interface EventStory extends LedgerRow {
+	state: StateName;
 	trail: Trail;
-	/** As the worker gets it; null where it is no longer kept. */
+	/** As the worker gets it, with the shopper masked; null where it is no longer kept. */
 	hook: Hook | null;
 	contents: 'kept' | 'gone' | 'order_gone';
 	/** Why it cannot be sent again; empty: it can. */

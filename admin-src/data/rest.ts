@@ -25,6 +25,10 @@ export const ROUTES = {
 /** @param hours 24, 168 or 672. */
 export const overviewRoute = (hours: number): string => `/pintally/v1/overview?hours=${hours}`;
 
+/** By which WordPress knows that a request was meant; it renews it while the page is open. */
+export const nonce = (): string =>
+	(apiFetch as { nonceMiddleware?: { nonce: string } }).nonceMiddleware?.nonce ?? '';
+
 /** A request that failed, in words for the shop's owner. */
 export class RequestFailure extends Error {
 	/** WordPress's error code, e.g. `rest_invalid_param`. */

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULTS, NO_NETWORK, refuse, restError, ROW } from './support/rest.ts';
-import { open } from './support/screen.tsx';
+import { open, renewNonce } from './support/screen.tsx';
 
 vi.mock('@wordpress/api-fetch');
 
@@ -67,7 +67,9 @@ async function violations(container: Element) {
 describe('the list', () => {
 	it('shows both roads of each event', async () => {
 		openEvents();
-		const row = (await screen.findByRole('link', { name: 'Sale' })).closest('tr');
+		// The first drawing of DataViews in a process takes longer than all that follow.
+		const link = await screen.findByRole('link', { name: 'Sale' }, { timeout: 20_000 });
+		const row = link.closest('tr');
 		expect(row?.textContent).toMatch(/#1001.*\$29\.00.*Called.*Delivered/);
 	});
 
@@ -78,6 +80,27 @@ describe('the list', () => {
 		await user.type(await screen.findByRole('searchbox'), ' Jane@Example.com ');
 		await waitFor(() => expect(site.sent(search)).toHaveLength(1));
 		expect(site.asked.some(({ name }) => /jane/i.test(name))).toBe(false);
+	});
+
+	it('is exported by a plain link with all that it is narrowed to, and the nonce of the moment', async () => {
+		const filtered = 'GET /events?state=refused&page=1&per_page=20&order=desc';
+		const { user } = openEvents({
+			'GET /events/view': { filters: { state: 'refused' } },
+			[filtered]: [REFUSED],
+		});
+		const frame = document.body.appendChild(document.createElement('div'));
+		frame.id = 'pintally-admin';
+		frame.dataset['export'] = 'https://shop.example/wp-json/pintally/v1/events/export';
+		renewNonce('old');
+		const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Export CSV' });
+		link.addEventListener('click', (event) => event.preventDefault());
+		renewNonce('new');
+		await user.click(link);
+		frame.remove();
+		expect(link.href).toBe(
+			'https://shop.example/wp-json/pintally/v1/events/export?state=refused&_wpnonce=new',
+		);
+		expect(link.hasAttribute('download')).toBe(true);
 	});
 
 	it('begins as the user left it', async () => {
@@ -144,6 +167,43 @@ describe('a story', () => {
 		site.answer('GET /event/lead.00000002/attempts', { attempts: [] });
 		await user.click(story.getByRole('button', { name: 'Ask again' }));
 		expect(await story.findByText(/None that the worker still knows of/)).toBeTruthy();
+	});
+
+	it('of what was left out: each question as it was answered, though the contents are gone, and no call', async () => {
+		const { story, site } = await openStory({
+			'GET /event/lead.00000002': {
+				...STORY,
+				state: 'left_out',
+				reason: 'bot',
+				detail: '',
+				contents: 'gone',
+				hook: null,
+				hindrance: 'Only refused events can be sent again.',
+				updated_at: STORY.occurred_at + 2 * 86_400,
+			},
+		});
+		const asked = within((await story.findByText('What was asked')).parentElement!);
+		expect(asked.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+			'Consent refused: no',
+			'Consent not given: no',
+			'Bot: yes',
+		]);
+		expect(story.getByText(/By then it was 2 days old/)).toBeTruthy();
+		expect(story.getByText(/left out before anything was sent/)).toBeTruthy();
+		expect(site.sent('GET /event/lead.00000002/attempts')).toEqual([]);
+	});
+
+	it('of what waits: how often it was offered, and when again', async () => {
+		const { story } = await openStory({
+			'GET /event/lead.00000002': { ...STORY, state: 'waiting', reason: '', attempts: 3 },
+		});
+		expect(await story.findByText(/offered to the worker 3 times, without an answer/)).toBeTruthy();
+	});
+
+	it('at an address that is no encoding: there is no such event, and the screen stays', async () => {
+		const answers = { ...SITE, 'GET /event/%25': refuse(restError('pintally_no_event', 'No such event.')) };
+		open('events', answers, '#/events/%');
+		expect(await within(await screen.findByRole('dialog')).findByText('No such event.')).toBeTruthy();
 	});
 
 	it('says that the contents are gone', async () => {

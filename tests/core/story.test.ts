@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { maskedEvent, maskedTagCall } from '../../core/masked-event.ts';
-import { storyOf } from '../../core/story.ts';
+import { askedBefore, storyOf } from '../../core/story.ts';
 import { eventOf } from '../../core/hook-event.ts';
 import { ORDER_CASES } from '../contract/vectors.ts';
 
@@ -20,6 +20,33 @@ describe('the questions', () => {
 			expect(asked.findIndex(({ holds }) => holds)).toBe(held.length > 0 ? asked.length - 1 : -1);
 		},
 	);
+});
+
+describe('the questions of an event that is past them', () => {
+	test.each(ORDER_CASES.map((each) => [each.id, each] as const))(
+		'%s: are told by its end as they were asked',
+		(_, { hook, now, alreadySent }) => {
+			const { asked, mapped } = storyOf(hook, { now, alreadySent, hash });
+			if (mapped.send) {
+				expect(askedBefore('checkout', 'delivered', '')).toEqual(asked);
+				expect(askedBefore('checkout', 'refused', 'too_late')).toEqual(asked);
+				return;
+			}
+			const told = askedBefore('checkout', 'left_out', mapped.reason);
+			// Consent may have been asked by the shop alone, before all the others: only that answer is sure.
+			const sure = mapped.reason.startsWith('consent_') ? asked.slice(-1) : asked;
+			expect(told).toEqual(mapped.reason === 'invalid' ? [] : sure);
+		},
+	);
+
+	test('are none where it waits, was not valid, or ended in a way that this version does not know', () => {
+		expect(askedBefore('lead', 'waiting', '')).toEqual([]);
+		expect(askedBefore('lead', 'refused', 'invalid')).toEqual([]);
+		expect(askedBefore('lead', 'left_out', 'too_cold')).toEqual([]);
+		expect(askedBefore('lead', 'left_out', 'role_excluded')).toEqual([
+			{ reason: 'role_excluded', holds: true },
+		]);
+	});
 });
 
 describe('what is shown', () => {

@@ -1,6 +1,9 @@
 /** The ledger as the Events screen reads it: any filter, one event's story, send again, export, a view of one's own. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { maskedEvent } from '../../core/masked-event.ts';
+import { storyOf } from '../../core/story.ts';
+import type { Hook } from '../../core/types.ts';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { empty, quote, rows, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
@@ -152,6 +155,41 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the events of the ledger', ()
 				trail: { consent: 'granted', source: 'cookie', click_id: true },
 				hook: { id, event: 'checkout', context: { consent: 'granted' } },
 			});
+			expect(JSON.stringify(data)).not.toMatch(/jane|zerlina/i);
+			expect(JSON.stringify(data)).toContain(EM);
+		});
+
+		test('nothing of the shopper is told in plain, and it maps as the hook itself does', async () => {
+			const { order: number, id } = await order();
+			await record(['lead.masked01', 'lead', NOW]);
+			await site.php(`
+				$order = wc_get_order( ${number} );
+				$order->set_billing_phone( '(415) 555-2671' );
+				$order->set_billing_city( 'San Francisco' );
+				$order->set_billing_country( 'US' );
+				$order->set_customer_ip_address( '203.0.113.24' );
+				$order->set_customer_user_agent( 'Mozilla/5.0 (X11; CrOS 15117) Chrome/129.0' );
+				return $order->save();`);
+			const { data: sale } = await ask<Told>('GET', `/event/${id}`);
+			const { data: lead } = await ask<Told>('GET', '/event/lead.masked01');
+			for (const told of [sale, lead]) {
+				expect(JSON.stringify(told)).not.toMatch(
+					/jane|zerlina|555|francisco|203\.0\.113\.[1-9]|129\.0|dj0y|\?email/i,
+				);
+			}
+			const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+			const { mapped } = storyOf(sale['hook'] as Hook, { now: NOW, hash });
+			const event = mapped.send ? maskedEvent(mapped.event) : null;
+			expect(event?.user_data).toEqual({
+				em: [`${EM.slice(0, 8)}…`],
+				ph: ['[…]'],
+				fn: ['[…]'],
+				ct: ['[…]'],
+				country: [`${hash('us').slice(0, 8)}…`],
+				client_ip_address: '[…]',
+				client_user_agent: '[…]',
+				click_id: '[…]',
+			});
 		});
 
 		test('of what is delivered: the contents are gone, the trail stays', async () => {
@@ -242,6 +280,13 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the events of the ledger', ()
 		expect(lines[2]).toContain(",'@x,");
 		expect(text).not.toMatch(/jane|203\.0|dj0y|signup/);
 		expect((await owner.get(path)).status).toBe(401);
+		// The screen has a plain link, so that the browser writes the file as it comes.
+		const screen = (await owner.get('/wp-admin/admin.php?page=pintally&tab=events')).text;
+		const [, address = ''] = /data-export="([^"]+)"/.exec(screen) ?? [];
+		const linked = await owner.get(
+			new URL(`${address}?event=lead&_wpnonce=${nonce}`).href.slice(site.url.length),
+		);
+		expect([linked.status, linked.text]).toEqual([200, text]);
 	});
 
 	test('a view of one’s own: kept with the user, only what a view has', async () => {

@@ -8,9 +8,18 @@ export const storyAddress = (id: string): string => BEGINNING + encodeURICompone
 const current = (): string | null => {
 	const { hash } = window.location;
 	return hash.length > BEGINNING.length && hash.startsWith(BEGINNING)
-		? decodeURIComponent(hash.slice(BEGINNING.length))
+		? decoded(hash.slice(BEGINNING.length))
 		: null;
 };
+
+/** An address that somebody has cut or typed may be no encoding; then it is the id of no event, which the story says. */
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
 
 /** The event whose story is open, kept in the address: it can be linked to, and gone back from. */
 export function useStoryAddress(): [string | null, (id: string | null) => void] {

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Pintally\Admin;
 
+use Pintally\Rest\AdminRoute;
+
 use const Pintally\FILE;
 
 /**
@@ -84,7 +86,8 @@ final class Screen {
 	public function render(): void {
 		echo '<div class="wrap pintally-wrap">';
 		printf( '<h1 class="wp-heading-inline">%s</h1><hr class="wp-header-end">', esc_html( get_admin_page_title() ) );
-		echo '<div id="pintally-admin" class="pintally-admin">';
+		// Where the browser itself gets a file: apiFetch, which knows the address of the REST API, would hold it in memory.
+		printf( '<div id="pintally-admin" class="pintally-admin" data-export="%s">', esc_url( rest_url( AdminRoute::REST_NAMESPACE . '/events/export' ) ) );
 		if ( is_file( plugin_dir_path( FILE ) . self::BUILD . '.asset.php' ) ) {
 			printf( '<p class="hide-if-no-js">%s</p>', esc_html__( 'Loading…', 'pintally' ) );
 			printf( '<div class="notice notice-error inline hide-if-js"><p>%s</p></div>', esc_html__( 'This screen needs JavaScript. Please switch it on in your browser.', 'pintally' ) );

@@ -15,8 +15,8 @@ use Pintally\Ledger\Trail;
 /**
  * `GET /event/{id}`: one event's story. `GET /event/{id}/attempts`: the calls to Pinterest that carried it.
  *
- * The story carries the hook as the worker gets it, so that the screen maps it by the very code that sends, and
- * shows it masked. It goes to those who may read the order anyway, and no cache keeps it.
+ * The story carries the hook as the worker gets it, with the shopper masked (MaskedHook.php), so that the screen maps
+ * it by the very code that sends. No cache keeps it.
  */
 final class EventRoute extends AdminRoute {
 
@@ -45,15 +45,16 @@ final class EventRoute extends AdminRoute {
 		$hook     = $is_kept ? $this->hooks->of( $entry ) : null;
 		$story    = EventsRoute::row( $row );
 		$context  = is_array( $hook ) ? $hook['context'] : array();
+		$contents = match ( true ) {
+			null !== $hook => 'kept',
+			$is_kept       => 'order_gone',
+			default        => 'gone',
+		};
 		$response = new \WP_REST_Response(
 			array(
 				'trail'     => array() === $context ? $story['trail'] : Trail::read( Trail::of( $context ) ),
-				'hook'      => $hook,
-				'contents'  => match ( true ) {
-					null !== $hook => 'kept',
-				$is_kept       => 'order_gone',
-				default        => 'gone',
-				},
+				'hook'      => null === $hook ? null : MaskedHook::of( $hook ),
+				'contents'  => $contents,
 				'hindrance' => $this->again->hindrance( $row ),
 			) + $story
 		);

@@ -9,7 +9,8 @@ use Pintally\Ledger\Reading;
 
 /**
  * `GET /events/export`: what a filter of `/events` finds, whole, as CSV. Written page by page while it is read, so
- * that a million events need no more memory than a thousand.
+ * that a million events need no more memory than a thousand, and for as long as it takes; it ends when whoever asked
+ * for it has gone.
  */
 final class ExportRoute extends AdminRoute {
 
@@ -46,10 +47,19 @@ final class ExportRoute extends AdminRoute {
 		if ( false === $out ) {
 			return;
 		}
+		self::takeTheTime();
 		EventsCsv::head( $out );
 		foreach ( $this->ledger->all( $filter ) as $rows ) {
 			EventsCsv::rows( $out, $rows );
 			flush();
 		}
+	}
+
+	/** A host's time limit is for pages. Where the host allows no change it stays. */
+	private static function takeTheTime(): void {
+		if ( function_exists( 'set_time_limit' ) ) {
+			@set_time_limit( 0 ); // phpcs:ignore WordPress.PHP.NoSilencedErrors, Squiz.PHP.DiscouragedFunctions -- As WooCommerce's wc_set_time_limit(), which plain WordPress lacks.
+		}
+		ignore_user_abort( false );
 	}
 }

@@ -23,13 +23,19 @@ export function answerWith(site: ReturnType<typeof rest>) {
 	vi.mocked(apiFetch).mockImplementation(site.fetch as unknown as typeof apiFetch);
 }
 
+/** As WordPress does while a page is open. */
+export function renewNonce(nonce: string) {
+	Object.assign(apiFetch, { nonceMiddleware: { nonce } });
+}
+
 /** Opens the screen, on a tab. @returns The person who uses it, and what it asked of the site. */
 export function open(
 	tab: 'overview' | 'events' | 'settings' | 'setup' | 'alerts' | 'attribution',
 	answers: Parameters<typeof rest>[0] = {},
+	hash = '',
 ) {
 	cleanup();
-	window.history.replaceState(null, '', `/wp-admin/admin.php?page=pintally&tab=${tab}`);
+	window.history.replaceState(null, '', `/wp-admin/admin.php?page=pintally&tab=${tab}${hash}`);
 	const site = rest(answers);
 	answerWith(site);
 	const registry = freshRegistry();

@@ -1,20 +1,54 @@
 import { Button } from '@wordpress/components';
-import { __, sprintf } from '@wordpress/i18n';
+import { __, _n, sprintf } from '@wordpress/i18n';
 import { Badge } from '../../../components/Badge.tsx';
 import { Moment } from '../../../components/Moment.tsx';
 import { Skeleton } from '../../../components/Skeleton.tsx';
 import { count } from '../../../data/amount.ts';
-import { attemptsPath, type Attempt } from '../../../data/events.ts';
+import { attemptsPath, type Attempt, type EventStory } from '../../../data/events.ts';
 import { useAnswer } from '../../../data/use-answer.ts';
 import { meaningWords } from './words.ts';
 
 /** Each call to Pinterest that carried the event, as the worker knows it, and Pinterest's last words. */
-export function Attempts({ id, detail }: { id: string; detail: string }) {
+export function Attempts({ story }: { story: EventStory }) {
+	return (
+		<section>
+			<h2>{__('Calls to Pinterest', 'pintally')}</h2>
+			{story.detail && <blockquote className="pintally-words">{story.detail}</blockquote>}
+			{story.state === 'waiting' && <Offers story={story} />}
+			{story.state === 'left_out' ? (
+				<p className="pintally-quiet">{__('None: it was left out before anything was sent.', 'pintally')}</p>
+			) : (
+				<Calls id={story.event_id} />
+			)}
+		</section>
+	);
+}
+
+/** It has not reached the worker yet; what is known of that is known here. */
+function Offers({ story: { attempts, due_at } }: { story: EventStory }) {
+	return (
+		<p className="pintally-quiet">
+			{attempts === 0
+				? __('It has not been offered to the worker yet.', 'pintally')
+				: sprintf(
+						/* translators: %d: number of times. */
+						_n(
+							'It was offered to the worker %d time, without an answer.',
+							'It was offered to the worker %d times, without an answer.',
+							attempts,
+							'pintally',
+						),
+						attempts,
+					)}{' '}
+			{__('Due:', 'pintally')} <Moment at={due_at} />.
+		</p>
+	);
+}
+
+function Calls({ id }: { id: string }) {
 	const { answer, failure, ask } = useAnswer<{ attempts: Attempt[] }>(attemptsPath(id));
 	return (
-		<section aria-busy={!answer && !failure}>
-			<h2>{__('Calls to Pinterest', 'pintally')}</h2>
-			{detail && <blockquote className="pintally-words">{detail}</blockquote>}
+		<div aria-busy={!answer && !failure}>
 			{!answer && !failure && <Skeleton lines={2} />}
 			{failure && (
 				<div className="pintally-away">
@@ -38,7 +72,7 @@ export function Attempts({ id, detail }: { id: string; detail: string }) {
 					))}
 				</ol>
 			)}
-		</section>
+		</div>
 	);
 }
 

@@ -3,58 +3,60 @@ import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { check, closeSmall } from '@wordpress/icons';
 import type { Answered } from '../../../../core/leave-out.ts';
+import { askedBefore } from '../../../../core/story.ts';
 import { Skeleton } from '../../../components/Skeleton.tsx';
 import type { EventStory } from '../../../data/events.ts';
 import { reasonWords } from '../../../data/words.ts';
 import { canHash } from '../sha256.ts';
 import { mapEvent, type Mapped } from './map-event.ts';
 
-const HAS_ENDED = ['delivered', 'refused', 'left_out'];
-
 /** What was asked of it, and what goes to Pinterest by both roads. */
 export function Mapping({ story }: { story: EventStory }) {
 	const { mapped, failed } = useMapped(story);
 	const why = withoutContents(story, failed);
-	if (why !== '') {
-		return (
-			<section>
-				<h2>{__('What Pinterest gets', 'pintally')}</h2>
-				<p className="pintally-quiet">{why}</p>
-			</section>
-		);
-	}
-	if (!mapped) {
-		return <Skeleton lines={4} />;
-	}
+	// What is past the questions was answered then; the order and the rules may have changed since.
+	const asked =
+		story.state === 'waiting' ? (mapped?.asked ?? []) : askedBefore(story.event, story.state, story.reason);
 	return (
 		<>
-			<section>
-				<h2>{__('What was asked', 'pintally')}</h2>
-				<Questions asked={mapped.asked} />
-			</section>
+			{asked.length > 0 && (
+				<section>
+					<h2>{__('What was asked', 'pintally')}</h2>
+					<Questions asked={asked} />
+				</section>
+			)}
 			<section>
 				<h2>{__('What Pinterest gets', 'pintally')}</h2>
-				<p className="pintally-quiet">
-					{story.order_id > 0
-						? __(
-								'Made from the order as it is now, by the same code that sends. Hashes are cut short; addresses are hidden.',
-								'pintally',
-							)
-						: __('Made by the same code that sends. Hashes are cut short; addresses are hidden.', 'pintally')}
-				</p>
-				<div className="pintally-roads">
-					<Payload
-						title={__('Tag, in the browser', 'pintally')}
-						payload={mapped.tag}
-						none={__('No call of the tag.', 'pintally')}
-					/>
-					<Payload
-						title={__('Conversions API, from the server', 'pintally')}
-						payload={mapped.event}
-						none={__('Nothing: it is left out.', 'pintally')}
-					/>
-				</div>
+				{why !== '' && <p className="pintally-quiet">{why}</p>}
+				{why === '' && (mapped ? <Payloads story={story} mapped={mapped} /> : <Skeleton lines={4} />)}
 			</section>
+		</>
+	);
+}
+
+function Payloads({ story, mapped }: { story: EventStory; mapped: Mapped }) {
+	return (
+		<>
+			<p className="pintally-quiet">
+				{story.order_id > 0
+					? __(
+							'Made from the order as it is now, by the same code that sends. Hashes are cut short; addresses are hidden.',
+							'pintally',
+						)
+					: __('Made by the same code that sends. Hashes are cut short; addresses are hidden.', 'pintally')}
+			</p>
+			<div className="pintally-roads">
+				<Payload
+					title={__('Tag, in the browser', 'pintally')}
+					payload={mapped.tag}
+					none={__('No call of the tag.', 'pintally')}
+				/>
+				<Payload
+					title={__('Conversions API, from the server', 'pintally')}
+					payload={mapped.event}
+					none={__('Nothing: it is left out.', 'pintally')}
+				/>
+			</div>
 		</>
 	);
 }
@@ -66,7 +68,7 @@ function useMapped(story: EventStory) {
 		let wanted = true;
 		setFailed(false);
 		if (story.hook && canHash()) {
-			const now = HAS_ENDED.includes(story.state) ? story.updated_at : Math.floor(Date.now() / 1000);
+			const now = isUnderway(story.state) ? Math.floor(Date.now() / 1000) : story.updated_at;
 			mapEvent(story.hook, now).then(
 				(done) => wanted && setMapped(done),
 				// A hook that no event can be made of: the worker has refused it, and says why above.
@@ -79,6 +81,8 @@ function useMapped(story: EventStory) {
 	}, [story]);
 	return { mapped, failed };
 }
+
+const isUnderway = (state: string): boolean => state === 'waiting' || state === 'accepted';
 
 function withoutContents({ contents }: EventStory, failed: boolean): string {
 	switch (true) {

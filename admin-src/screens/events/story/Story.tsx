@@ -41,7 +41,7 @@ export function Story({ id, onClose, onChange }: Props) {
 					<WhyNot story={story} />
 					<Circumstances story={story} />
 					<Mapping story={story} />
-					<Attempts id={id} detail={story.detail} />
+					<Attempts story={story} />
 					<div className="pintally-actions is-end">
 						{story.state === 'refused' && story.hindrance !== '' && (
 							<p className="pintally-quiet">
