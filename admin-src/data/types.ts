@@ -62,6 +62,10 @@ export interface Status {
 	problem: string;
 	problem_at: Seconds;
 	next_run: Seconds;
+	/** Events that were refused in the last seven days. */
+	refused_lately: number;
+	/** Points of the setup that are red, as they were seen last. */
+	setup_problems: readonly string[];
 	woocommerce: boolean;
 	consent_api: boolean;
 }
@@ -77,7 +81,7 @@ export interface Choice {
 export interface Overview {
 	from: Seconds;
 	to: Seconds;
-	events: readonly { event: string; state: string; tag_state: string; events: number }[];
+	events: readonly { event: string; state: string; tag_state: string; events: number; last?: Seconds }[];
 	reasons: readonly { reason: string; state: string; events: number }[];
 	match_keys: { events: number; keys: Readonly<Record<string, number>> };
 	hours: readonly HourOfRoads[];
@@ -101,6 +105,8 @@ export interface Sales {
 	/** Null: WooCommerce Analytics is off. */
 	report: { orders: number; value: Decimal } | null;
 	orders: readonly SalesRow[];
+	/** What refunds take off the report's value. */
+	refunds: readonly { currency: string; refunds: number; reported: Decimal }[];
 	not_reported: number;
 	statuses: Readonly<Record<string, string>>;
 }
@@ -109,6 +115,8 @@ export interface SalesRow {
 	state: string;
 	reason: string;
 	status: string;
+	/** The order's own; empty where it is gone. */
+	currency: string;
 	orders: number;
 	reported: Decimal;
 	sent: Decimal;

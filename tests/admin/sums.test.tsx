@@ -31,7 +31,14 @@ describe('the sums of both roads', () => {
 	});
 
 	it('tell what the browser lost and the server saved', () => {
-		expect(savedOf(OVERVIEW)).toEqual({ delivered: 10, matched: 7, blocked: 2, unseen: 1 });
+		const handed = { event: 'checkout', state: 'delivered', tag_state: 'handed', events: 3 };
+		expect(savedOf({ events: [...OVERVIEW.events, handed] })).toEqual({
+			given: 12,
+			matched: 7,
+			blocked: 2,
+			silent: 3,
+			without_browser: 1,
+		});
 	});
 
 	it('have a span for every hour or day, empty ones too', () => {
@@ -63,6 +70,30 @@ describe('the overview', () => {
 		expect(sales.getByText(/Value told to Pinterest: \$280\.00/)).toBeTruthy();
 	});
 
+	it('gives refunds and other currencies lines of their own, and adds up with them', async () => {
+		const { orders } = OVERVIEW.sales!;
+		const euros = { ...orders[0]!, currency: 'EUR', orders: 2, reported: '40.00', sent: '38.00' };
+		open('overview', {
+			[DAY]: {
+				...OVERVIEW,
+				sales: {
+					...OVERVIEW.sales!,
+					report: { orders: 15, value: '402.00' },
+					orders: [...orders, euros],
+					refunds: [{ currency: 'USD', refunds: 2, reported: '-15.00' }],
+				},
+			},
+		});
+		const sales = within(await section('Do the sales add up?'));
+		const rows = sales.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
+		expect(rows.slice(4)).toEqual([
+			['Delivered (Processing), in EUR', '2', '€40.00'],
+			['2 refunds', '–', '-$15.00'],
+		]);
+		expect(sales.getByText(/different currencies as they stand.*\$280\.00, €38\.00\./)).toBeTruthy();
+		expect(sales.queryByText(/Not explained yet/)).toBeNull();
+	});
+
 	it('names what is not explained yet', async () => {
 		open('overview', {
 			[DAY]: {
@@ -71,7 +102,7 @@ describe('the overview', () => {
 			},
 		});
 		const sales = within(await section('Do the sales add up?'));
-		expect(sales.getByRole('row', { name: /Not explained yet.* 2/ })).toBeTruthy();
+		expect(sales.getByRole('row', { name: /Not explained yet.* 2 \$58\.00/ })).toBeTruthy();
 		expect(sales.getByText(/2 sales are not in WooCommerce’s report/)).toBeTruthy();
 	});
 
@@ -91,8 +122,10 @@ describe('the overview', () => {
 		open('overview');
 		const figure = async (label: string) =>
 			(await screen.findByText(label, { selector: 'dt' })).nextElementSibling?.textContent;
-		expect(await figure('Matched')).toMatch(/^70%/);
-		expect(await figure('Saved by the server')).toMatch(/^3/);
+		expect(await figure('Matched')).toMatch(/^78%/);
+		expect(await figure('Saved by the server')).toBe(
+			'2events that the browser lost; for 1 more no browser was there',
+		);
 		const keys = within(await section('How events can be matched'));
 		expect(keys.getByText('E-mail address').nextElementSibling?.textContent).toBe('9 · 75%');
 		expect(keys.getByText('Pinterest click ID').nextElementSibling?.textContent).toBe('0 · 0%');

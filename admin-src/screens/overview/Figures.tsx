@@ -1,9 +1,10 @@
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { Moment } from '../../components/Moment.tsx';
 import { count, share } from '../../data/amount.ts';
 import type { Overview, Status } from '../../data/types.ts';
 import { savedOf } from './roads.ts';
+import type { Saved } from './roads.ts';
 
 /** The figures that answer: is it working? */
 export function Figures({ overview, status }: { overview: Overview; status: Status | null }) {
@@ -14,13 +15,16 @@ export function Figures({ overview, status }: { overview: Overview; status: Stat
 			<dl>
 				<Figure
 					label={__('Matched', 'pintally')}
-					value={share(saved.matched, saved.delivered)}
-					note={__('of the server’s events were told by the tag as well, with one ID', 'pintally')}
+					value={share(saved.matched, saved.given)}
+					note={__(
+						'of the events that a browser was given were told by tag and server, with one ID',
+						'pintally',
+					)}
 				/>
 				<Figure
 					label={__('Saved by the server', 'pintally')}
-					value={count(saved.blocked + saved.unseen)}
-					note={__('events that the browser lost', 'pintally')}
+					value={count(saved.blocked + saved.silent)}
+					note={savedWords(saved)}
 				/>
 				<Figure
 					label={__('Refused', 'pintally')}
@@ -50,6 +54,19 @@ export function Figures({ overview, status }: { overview: Overview; status: Stat
 			)}
 		</div>
 	);
+}
+
+/** An event without a browser was never the browser's to lose. */
+function savedWords({ without_browser: without }: Saved): string {
+	const lost = __('events that the browser lost', 'pintally');
+	return without === 0
+		? lost
+		: sprintf(
+				/* translators: 1: "events that the browser lost", 2: number of events. */
+				__('%1$s; for %2$s more no browser was there', 'pintally'),
+				lost,
+				count(without),
+			);
 }
 
 function Figure({ label, value, note }: { label: string; value: ReactNode; note: string }) {

@@ -1,7 +1,7 @@
 /** The sums of the overview, made of what the route counts. Pure. */
 import { events as vocabulary } from '../../../core/vocabulary.ts';
 import type { EventName } from '../../../core/vocabulary.ts';
-import type { HourOfRoads, Overview } from '../../data/types.ts';
+import type { HourOfRoads, Overview, TagState } from '../../data/types.ts';
 
 /** One event of the vocabulary by the roads that it took. */
 export interface EventRoads {
@@ -59,25 +59,40 @@ export function roadsOf({ events, pages }: Pick<Overview, 'events' | 'pages'>): 
 	return [...found.values()].sort((a, b) => order.indexOf(a.event) - order.indexOf(b.event));
 }
 
-/** Of the server-born events that Pinterest has from the server: how many the browser told of as well. */
+/** Of the server-born events that Pinterest has from the server: what browsers did with them. */
 export interface Saved {
-	delivered: number;
+	/** Those that a browser was given; the sum of the three that follow. */
+	given: number;
+	/** The browser called the tag. */
 	matched: number;
 	/** The browser did not load Pinterest's script, and said so. */
 	blocked: number;
-	/** No browser has told of the tag at all. */
-	unseen: number;
+	/** The browser has not told of the tag at all. */
+	silent: number;
+	/** No browser was given the event: nobody came back to the thank-you page, or nobody was there at all. */
+	without_browser: number;
 }
 
+const SAVED = { called: 'matched', blocked: 'blocked', handed: 'silent' } as const satisfies Record<
+	Exclude<TagState, ''>,
+	keyof Saved
+>;
+
 export function savedOf({ events }: Pick<Overview, 'events'>): Saved {
-	const saved = { delivered: 0, matched: 0, blocked: 0, unseen: 0 };
+	const saved: Saved = { given: 0, matched: 0, blocked: 0, silent: 0, without_browser: 0 };
 	for (const { event, state, tag_state, events: number } of events) {
 		if (state !== 'delivered' || bornInBrowser(event)) continue;
-		saved.delivered += number;
-		saved[tag_state === 'called' ? 'matched' : tag_state === 'blocked' ? 'blocked' : 'unseen'] += number;
+		if (isKnown(tag_state)) {
+			saved.given += number;
+			saved[SAVED[tag_state]] += number;
+		} else {
+			saved.without_browser += number;
+		}
 	}
 	return saved;
 }
+
+const isKnown = (tag_state: string): tag_state is keyof typeof SAVED => tag_state in SAVED;
 
 export interface Span extends Omit<HourOfRoads, 'hour'> {
 	key: string;

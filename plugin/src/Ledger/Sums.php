@@ -9,7 +9,7 @@ namespace Pintally\Ledger;
  */
 final class Sums {
 
-	/** @return list<array{event: string, state: string, tag_state: string, events: int}> */
+	/** @return list<array{event: string, state: string, tag_state: string, events: int, last: int}> `last`: the latest moment, Unix seconds. */
 	public function byEvent( int $from ): array {
 		return array_map(
 			static fn ( array $row ): array => array(
@@ -17,8 +17,9 @@ final class Sums {
 				'state'     => (string) $row['state'],
 				'tag_state' => (string) $row['tag_state'],
 				'events'    => (int) $row['events'],
+				'last'      => Time::fromSql( $row['last'] ),
 			),
-			self::rows( 'SELECT event, state, tag_state, COUNT(*) AS events FROM %i WHERE occurred_at >= %s AND test = 0 GROUP BY event, state, tag_state', Schema::table(), Time::toSql( $from ) )
+			self::rows( 'SELECT event, state, tag_state, COUNT(*) AS events, MAX(occurred_at) AS last FROM %i WHERE occurred_at >= %s AND test = 0 GROUP BY event, state, tag_state', Schema::table(), Time::toSql( $from ) )
 		);
 	}
 
@@ -37,12 +38,14 @@ final class Sums {
 	/**
 	 * By which keys Pinterest may match the events that it got or is to get.
 	 *
+	 * @param bool $delivered Only those that it got.
 	 * @return array{events: int, keys: array<string, int>} How many events, and how many of them carry each key.
 	 */
-	public function matchKeys( int $from ): array {
+	public function matchKeys( int $from, bool $delivered = false ): array {
 		$events = 0;
 		$keys   = array();
-		foreach ( self::rows( "SELECT match_keys, COUNT(*) AS events FROM %i WHERE occurred_at >= %s AND test = 0 AND match_keys <> '' GROUP BY match_keys", Schema::table(), Time::toSql( $from ) ) as $row ) {
+		$state  = $delivered ? " AND state = 'delivered'" : '';
+		foreach ( self::rows( "SELECT match_keys, COUNT(*) AS events FROM %i WHERE occurred_at >= %s AND test = 0 AND match_keys <> ''$state GROUP BY match_keys", Schema::table(), Time::toSql( $from ) ) as $row ) {
 			$events += (int) $row['events'];
 			foreach ( explode( ',', trim( (string) $row['match_keys'], ',' ) ) as $key ) {
 				$keys[ $key ] = ( $keys[ $key ] ?? 0 ) + (int) $row['events'];
@@ -79,74 +82,11 @@ final class Sums {
 		return array_values( $hours );
 	}
 
-	/**
-	 * The orders of WooCommerce's own report, each with what became of its sale.
-	 *
-	 * @param string       $date     The report's date: a column of its table.
-	 * @param string       $after    In the site's time, as that table holds it; both ends are included.
-	 * @param string       $before   As $after.
-	 * @param list<string> $excluded Statuses that the report leaves out, with their prefix.
-	 * @return list<array{state: string, reason: string, status: string, orders: int, reported: string, sent: string}> `state` is empty where the ledger has no sale.
-	 */
-	public function byOrder( string $date, string $after, string $before, array $excluded ): array {
-		$in = implode( ', ', array_fill( 0, count( $excluded ), '%s' ) );
-		return array_map(
-			static fn ( array $row ): array => array(
-				'state'    => (string) $row['state'],
-				'reason'   => (string) $row['reason'],
-				'status'   => (string) preg_replace( '/^wc-/', '', (string) $row['status'] ),
-				'orders'   => (int) $row['orders'],
-				'reported' => wc_format_decimal( (float) $row['reported'], wc_get_price_decimals() ),
-				'sent'     => wc_format_decimal( (float) $row['sent'], wc_get_price_decimals() ),
-			),
-			self::rows(
-				"SELECT l.state, l.reason, s.status, COUNT(*) AS orders, SUM(s.net_total) AS reported, SUM(l.value) AS sent
-				FROM %i s LEFT JOIN %i l ON l.order_id = s.order_id AND l.event = 'checkout' AND l.test = 0
-				WHERE s.%i >= %s AND s.%i <= %s AND s.parent_id = 0 AND s.status NOT IN ($in)
-				GROUP BY l.state, l.reason, s.status ORDER BY orders DESC",
-				self::report(),
-				Schema::table(),
-				$date,
-				$after,
-				$date,
-				$before,
-				...$excluded
-			)
-		);
-	}
-
-	/**
-	 * Sales of the ledger whose orders are not in that report: it is filled in the background, and by default it counts
-	 * an order only when its money has come, which is later than the sale with payment on delivery.
-	 *
-	 * @param list<string> $excluded As for byOrder(), like $date, $after and $before.
-	 */
-	public function notReported( int $from, string $date, string $after, string $before, array $excluded ): int {
-		$in  = implode( ', ', array_fill( 0, count( $excluded ), '%s' ) );
-		$row = self::rows(
-			"SELECT COUNT(*) AS events FROM %i l LEFT JOIN %i s ON s.order_id = l.order_id AND s.%i >= %s AND s.%i <= %s AND s.status NOT IN ($in)
-			WHERE l.event = 'checkout' AND l.state <> 'left_out' AND l.test = 0 AND l.occurred_at >= %s AND s.order_id IS NULL",
-			Schema::table(),
-			self::report(),
-			$date,
-			$after,
-			$date,
-			$before,
-			...array( ...$excluded, Time::toSql( $from ) )
-		)[0] ?? array();
-		return (int) ( $row['events'] ?? 0 );
-	}
-
-	private static function report(): string {
-		global $wpdb;
-		return $wpdb->prefix . 'wc_order_stats';
-	}
-
 	/** @return list<array<string, string|null>> */
 	private static function rows( string $sql, string ...$values ): array {
 		global $wpdb;
 		/** @var list<array<string, string|null>> $rows */
-		$rows = (array) $wpdb->get_results( $wpdb->prepare( $sql, ...$values ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Our own table and WooCommerce's report; the statement is of placeholders and literals.
+		$rows = (array) $wpdb->get_results( $wpdb->prepare( $sql, ...$values ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Our own table; the statement is of placeholders and literals.
 		return $rows;
 	}
 }

@@ -7,6 +7,7 @@ namespace Pintally\Rest;
 use Pintally\Delivery\WorkerClient;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
+use Pintally\Ledger\Sales;
 use Pintally\Ledger\Sums;
 use Pintally\Settings\Connection;
 use Pintally\Vocabulary;
@@ -100,21 +101,32 @@ final class OverviewRoute extends AdminRoute {
 
 	/** @return array<string, mixed> The shop's orders by WooCommerce's own report, and what the ledger has of each. */
 	private function sales( int $from, int $to ): array {
-		$date     = get_option( 'woocommerce_date_type', 'date_paid' );
-		$date     = in_array( $date, self::DATES, true ) ? $date : 'date_paid';
-		$excluded = get_option( 'woocommerce_excluded_report_order_statuses', array( 'pending', 'failed', 'cancelled' ) );
-		$excluded = array_merge( array( 'auto-draft', 'trash', 'checkout-draft' ), is_array( $excluded ) ? array_map( 'strval', $excluded ) : array() );
-		$excluded = array_values( array_unique( array_merge( $excluded, array_map( static fn ( string $status ): string => 'wc-' . $status, $excluded ) ) ) );
-		$after    = (string) wp_date( 'Y-m-d H:i:s', $from );
-		$before   = (string) wp_date( 'Y-m-d H:i:s', $to );
-		$report   = $this->report( $from, $to );
+		$date   = get_option( 'woocommerce_date_type', 'date_paid' );
+		$date   = in_array( $date, self::DATES, true ) ? $date : 'date_paid';
+		$sales  = new Sales( $date, (string) wp_date( 'Y-m-d H:i:s', $from ), (string) wp_date( 'Y-m-d H:i:s', $to ), self::excluded() );
+		$report = $this->report( $from, $to );
 		return array(
 			'currency'     => get_woocommerce_currency(),
 			'report'       => $report,
-			'orders'       => null === $report ? array() : $this->sums->byOrder( $date, $after, $before, $excluded ),
-			'not_reported' => null === $report ? 0 : $this->sums->notReported( $from, $date, $after, $before, $excluded ),
+			'not_reported' => null === $report ? 0 : $sales->notReported( $from ),
 			'statuses'     => self::statusLabels(),
-		);
+		) + ( null === $report ? array(
+			'orders'  => array(),
+			'refunds' => array(),
+		) : $sales->lines() );
+	}
+
+	/**
+	 * Statuses that the report leaves out, by the very rule of WooCommerce's report, with its setting and its filter
+	 * (get_excluded_report_order_statuses() of Automattic\WooCommerce\Admin\API\Reports\DataStore, which is protected).
+	 *
+	 * @return list<string> As its table has them.
+	 */
+	private static function excluded(): array {
+		$chosen   = get_option( 'woocommerce_excluded_report_order_statuses', array( 'pending', 'failed', 'cancelled' ) );
+		$excluded = apply_filters( 'woocommerce_analytics_excluded_order_statuses', array_merge( array( 'auto-draft', 'trash' ), is_array( $chosen ) ? $chosen : array() ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WooCommerce's own.
+		// An empty list would be no SQL; no status is empty.
+		return array( '', ...array_map( static fn ( mixed $status ): string => 'wc-' . trim( (string) $status ), array_values( (array) $excluded ) ) );
 	}
 
 	/** @return array{orders: int, value: string}|null What WooCommerce itself reports; null where Analytics is off. */
