@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Pintally\Ledger;
 
+use Pintally\Vocabulary;
+
 /**
  * The ledger as people look at it: pages of events, and counts.
  */
@@ -11,7 +13,7 @@ final class Reading {
 
 	/** Filters that are columns, as they are. `tag_state` may be `none`: no browser has told of it. */
 	private const FILTERS = array( 'event', 'state', 'reason', 'order_id', 'event_id', 'tag_state' );
-	private const COLUMNS = 'id, event_id, event, order_id, state, reason, detail, tag_state, value, currency, attempts, trail, due_at, occurred_at, updated_at, (facts <> \'\') AS has_facts';
+	private const COLUMNS = 'id, event_id, event, order_id, state, reason, detail, tag_state, value, currency, attempts, test, trail, due_at, occurred_at, updated_at, (facts <> \'\') AS has_facts';
 	/** More is not counted, and not paged through: a ledger may have millions. A filter by time reaches all. */
 	public const MOST = 10_000;
 
@@ -69,12 +71,11 @@ final class Reading {
 		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM (SELECT id FROM %i WHERE $where LIMIT %d) AS found", Schema::table(), ...array( ...$values, self::MOST + 1 ) ) ); // phpcs:ignore WordPress.DB -- As above.
 	}
 
-	/** @return array<string, int> */
+	/** @return array<string, int> By name of state; each at most MOST + 1, as count() has it. */
 	public function countsByState(): array {
-		global $wpdb;
 		$counts = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT state, COUNT(*) AS events FROM %i WHERE test = 0 GROUP BY state', Schema::table() ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
-			$counts[ (string) $row['state'] ] = (int) $row['events'];
+		foreach ( array_keys( Vocabulary::states() ) as $state ) {
+			$counts[ $state ] = $this->count( array( 'state' => $state ) );
 		}
 		return $counts;
 	}

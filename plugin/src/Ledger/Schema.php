@@ -9,8 +9,10 @@ namespace Pintally\Ledger;
  */
 final class Schema {
 
-	private const VERSION = '2';
+	private const VERSION = '3';
 	private const OPTION  = 'pintally_schema';
+	/** Of earlier versions; dbDelta() takes no key away. */
+	private const RETIRED_KEYS = array( 'state_due', 'occurred_at', 'event_time', 'state_time', 'reason_time', 'tag_time' );
 
 	public static function table(): string {
 		global $wpdb;
@@ -22,7 +24,16 @@ final class Schema {
 		if ( self::VERSION !== get_option( self::OPTION ) ) {
 			require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 			dbDelta( self::definition() );
+			self::dropRetiredKeys();
 			update_option( self::OPTION, self::VERSION, true );
+		}
+	}
+
+	private static function dropRetiredKeys(): void {
+		global $wpdb;
+		$keys = $wpdb->get_col( $wpdb->prepare( 'SHOW INDEX FROM %i', self::table() ), 2 ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+		foreach ( array_intersect( self::RETIRED_KEYS, $keys ) as $key ) {
+			$wpdb->query( $wpdb->prepare( 'ALTER TABLE %i DROP INDEX %i', self::table(), $key ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
 		}
 	}
 
@@ -39,8 +50,9 @@ final class Schema {
 	 * WooCommerce instead. `trail` (Trail.php) stays, and holds nothing personal; `person` finds a shopper's events
 	 * again (Person.php).
 	 *
-	 * The keys that end in `_time` have what is filtered by first, then the order of the list, then what else may be
-	 * filtered by: a page of any filter is read from one of them, in order, without sorting.
+	 * The keys that begin with `by_` have what is filtered by first, then the order of the list, then what else may be
+	 * filtered by: a page of any filter is read from one of them, in order, without sorting; and so are the sums of a
+	 * span of time. `test` is in all of them, for no question but one by id counts tests.
 	 */
 	private static function definition(): string {
 		global $wpdb;
@@ -70,15 +82,15 @@ final class Schema {
 			updated_at datetime NOT NULL,
 			PRIMARY KEY  (id),
 			UNIQUE KEY event_id (event_id),
-			KEY state_due (state, due_at),
+			KEY due (state, test, due_at),
 			KEY order_id (order_id),
-			KEY occurred_at (occurred_at),
 			KEY claim (claim),
 			KEY person (person),
-			KEY event_time (event, occurred_at, id, state, reason, tag_state),
-			KEY state_time (state, occurred_at, id, event, reason, tag_state),
-			KEY reason_time (reason, occurred_at, id, event, tag_state),
-			KEY tag_time (tag_state, occurred_at, id, event, state, reason)
+			KEY by_time (occurred_at, id, test, event, state, tag_state, reason),
+			KEY by_event (event, test, occurred_at, id, state, reason, tag_state),
+			KEY by_state (state, test, occurred_at, id, event, reason, tag_state),
+			KEY by_reason (reason, test, occurred_at, id, event, state, tag_state),
+			KEY by_tag (tag_state, test, occurred_at, id, event, state, reason)
 		) $charset;";
 	}
 }
