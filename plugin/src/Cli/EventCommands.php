@@ -7,6 +7,7 @@ namespace Pintally\Cli;
 use Pintally\Delivery\SendAgain;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Time;
+use Pintally\Rest\EventsRoute;
 use Pintally\Vocabulary;
 
 /**
@@ -19,7 +20,7 @@ final class EventCommands {
 	public function __construct( private readonly Reading $ledger, private readonly SendAgain $again ) {}
 
 	/**
-	 * Lists events, newest first.
+	 * Lists events, newest first, narrowed as on the screen.
 	 *
 	 * ## OPTIONS
 	 *
@@ -32,8 +33,20 @@ final class EventCommands {
 	 * [--reason=<code>]
 	 * : Only those with this reason.
 	 *
+	 * [--road=<state>]
+	 * : Only those that stand so on the browser's road: none, handed, called, blocked.
+	 *
+	 * [--after=<time>]
+	 * : Only those from this moment on: Unix seconds, or a date in UTC such as 2026-11-24 or "2026-11-24 12:00".
+	 *
+	 * [--before=<time>]
+	 * : Only those until this moment, likewise. A date without a time is its first second.
+	 *
 	 * [--search=<text>]
-	 * : An order's ID, an event's ID, or the SHA-256 of an e-mail address.
+	 * : An order's number, an event's ID, or the SHA-256 of an e-mail address.
+	 *
+	 * [--order=<order>]
+	 * : asc or desc, by when it happened. Default: desc.
 	 *
 	 * [--limit=<number>]
 	 * : How many, 1 to 100. Default: 20.
@@ -44,6 +57,7 @@ final class EventCommands {
 	 * ## EXAMPLES
 	 *
 	 *     wp pintally events --state=refused --format=json
+	 *     wp pintally events --event=checkout --road=blocked --after=2026-11-01
 	 *
 	 * @param list<string>               $args
 	 * @param array<string, string|bool> $flags
@@ -54,18 +68,23 @@ final class EventCommands {
 			'state'  => Vocabulary::states(),
 			'reason' => Vocabulary::reasons(),
 		);
-		$filter = array( 'search' => (string) ( $flags['search'] ?? '' ) );
+		$filter = array( 'search' => EventsRoute::searched( trim( (string) ( $flags['search'] ?? '' ) ) ) );
 		foreach ( $known as $name => $vocabulary ) {
 			$filter[ $name ] = (string) ( $flags[ $name ] ?? '' );
 			if ( '' !== $filter[ $name ] && ! isset( $vocabulary[ $filter[ $name ] ] ) ) {
 				\WP_CLI::error( sprintf( 'There is no %s "%s". Known: %s.', $name, $filter[ $name ], implode( ', ', array_keys( $vocabulary ) ) ) );
 			}
 		}
+		$filter['tag_state'] = self::oneOf( $flags, 'road', array( '', 'none', 'handed', 'called', 'blocked' ) );
+		foreach ( array( 'after', 'before' ) as $edge ) {
+			$filter[ $edge ] = self::moment( $flags, $edge );
+		}
+		$order = 'asc' === self::oneOf( $flags, 'order', array( 'desc', 'asc' ) ) ? 'asc' : 'desc';
 		$limit = (int) ( $flags['limit'] ?? 20 );
 		if ( $limit < 1 || $limit > 100 ) {
 			\WP_CLI::error( 'The limit is a number from 1 to 100.' );
 		}
-		$this->printRows( $flags, $this->ledger->page( $filter, 1, $limit ) );
+		$this->printRows( $flags, $this->ledger->page( $filter, 1, $limit, $order ) );
 	}
 
 	/**
@@ -129,6 +148,31 @@ final class EventCommands {
 		if ( ! in_array( 'waiting', array_column( $rows, 'result' ), true ) ) {
 			\WP_CLI::error( 'None was sent again.' );
 		}
+	}
+
+	/**
+	 * @param array<string, string|bool> $flags
+	 * @param list<string>               $known The first where it is not given.
+	 */
+	private static function oneOf( array $flags, string $name, array $known ): string {
+		$given = (string) ( $flags[ $name ] ?? $known[0] );
+		if ( ! in_array( $given, $known, true ) ) {
+			\WP_CLI::error( sprintf( 'There is no %s "%s". Known: %s.', $name, $given, implode( ', ', array_filter( $known ) ) ) );
+		}
+		return $given;
+	}
+
+	/**
+	 * @param array<string, string|bool> $flags
+	 * @return int Unix seconds; 0 where it is not given.
+	 */
+	private static function moment( array $flags, string $name ): int {
+		$given = trim( (string) ( $flags[ $name ] ?? '' ) );
+		$at    = 1 === preg_match( '/^\d{9,}$/', $given ) ? (int) $given : strtotime( "$given UTC" );
+		if ( '' !== $given && false === $at ) {
+			\WP_CLI::error( sprintf( '"%s" is no moment: Unix seconds, or a date such as 2026-11-24.', $given ) );
+		}
+		return '' === $given ? 0 : (int) $at;
 	}
 
 	/**

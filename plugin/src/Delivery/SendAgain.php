@@ -49,6 +49,7 @@ final class SendAgain {
 	public function hindrance( array $row ): string {
 		$days = (int) $this->settings->get( 'max_age_days' );
 		return match ( true ) {
+			'1' === (string) $row['test'] => __( 'It belongs to a test conversion, which is never sent again: run another test.', 'pintally' ),
 			'refused' !== $row['state'] => __( 'Only refused events can be sent again.', 'pintally' ),
 			Time::fromSql( $row['occurred_at'] ) < time() - $days * DAY_IN_SECONDS => sprintf(
 				/* translators: %d: number of days. */

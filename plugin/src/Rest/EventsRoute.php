@@ -47,8 +47,8 @@ final class EventsRoute extends AdminRoute {
 		return $filter;
 	}
 
-	/** An order's number may differ from its id: plugins that number orders anew answer WooCommerce's filter for it. */
-	private static function searched( string $search ): string {
+	/** What Reading searches for. An order's number may differ from its id: plugins that number orders anew answer WooCommerce's filter for it. */
+	public static function searched( string $search ): string {
 		$number = ltrim( $search, '#' );
 		if ( 1 === preg_match( '/^[\w\/-]{1,32}$/', $number ) && ! str_contains( $search, '.' ) && function_exists( 'wc_get_order' ) ) {
 			$order_id = (int) apply_filters( 'woocommerce_shortcode_order_tracking_order_id', $number ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WooCommerce's own.

@@ -41,15 +41,17 @@ final class Verification {
 			)
 		);
 		$this->visit( microtime( true ) + self::BUDGET );
-		if ( 'running' === $this->result()['state'] ) {
+		if ( array() !== $this->result()['left'] ) {
 			$this->goOnInBackground();
 		}
 		return $this->result();
 	}
 
-	/** In the background: whatever is left. */
+	/** In the background: whatever is left. What has ended keeps the time at which it did. */
 	public function finish(): void {
-		$this->visit( INF );
+		if ( 'running' === $this->result()['state'] ) {
+			$this->visit( INF );
+		}
 	}
 
 	/**
