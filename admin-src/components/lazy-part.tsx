@@ -1,6 +1,7 @@
-import { useEffect, useState } from '@wordpress/element';
+import { Card, CardBody } from '@wordpress/components';
+import { Fragment, useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { LoadFailure } from './LoadFailure.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
@@ -10,10 +11,12 @@ import { Skeleton } from './Skeleton.tsx';
  *
  * @param load  A dynamic import.
  * @param lines How high its place is.
+ * @param Frame What is around its place until it is there.
  */
 export function lazyPart<Props extends object>(
 	load: () => Promise<{ default: ComponentType<Props> }>,
 	lines: number,
+	Frame: ComponentType<{ children: ReactNode }> = Fragment,
 ): ComponentType<Props> {
 	return function LazyPart(props: Props) {
 		const [Part, setPart] = useState<ComponentType<Props> | null>(null);
@@ -42,7 +45,21 @@ export function lazyPart<Props extends object>(
 				onRetry={() => setTries(tries + 1)}
 			/>
 		) : (
-			<Skeleton lines={lines} />
+			<Frame>
+				<Skeleton lines={lines} />
+			</Frame>
 		);
 	};
+}
+
+/** A whole screen: what it draws itself has frames of its own. */
+export const lazyScreen = (load: () => Promise<{ default: ComponentType }>): ComponentType =>
+	lazyPart(load, 8, OnCard);
+
+function OnCard({ children }: { children: ReactNode }) {
+	return (
+		<Card>
+			<CardBody>{children}</CardBody>
+		</Card>
+	);
 }

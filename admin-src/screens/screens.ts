@@ -1,7 +1,7 @@
 /** The screen's tabs, in order. A further screen is a further row. */
 import { __ } from '@wordpress/i18n';
 import type { ComponentType } from 'react';
-import { lazyScreen } from '../components/LazyScreen.tsx';
+import { lazyScreen } from '../components/lazy-part.tsx';
 import { OverviewScreen } from './overview/OverviewScreen.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 
