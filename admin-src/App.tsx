@@ -3,7 +3,7 @@ import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { MouseEvent } from 'react';
 import { GoContext } from './components/go.ts';
-import { focusField } from './components/place.ts';
+import { focusFieldWhenThere } from './components/place.ts';
 import { SaveBar } from './components/SaveBar.tsx';
 import { Snackbars } from './components/Snackbars.tsx';
 import { StandingBanner } from './components/StandingBanner.tsx';
@@ -17,6 +17,8 @@ import { addressOf, useScreen } from './screens/use-screen.ts';
 export function App() {
 	const [screen, go] = useScreen();
 	const [target, setTarget] = useState<Place | null>(null);
+	/** How often a list was asked for that is narrowed: each time it is drawn anew. */
+	const [lists, setLists] = useState(0);
 	// The banner needs them on every screen.
 	useSelect((select) => {
 		select(store).getSavedSettings();
@@ -24,16 +26,14 @@ export function App() {
 		select(store).getEvents();
 	}, []);
 
-	useEffect(() => {
-		if (target) {
-			focusField(target.field);
-			setTarget(null);
-		}
-	}, [target]);
+	useEffect(() => (target ? focusFieldWhenThere(target.field) : undefined), [target]);
 
 	const goTo = (place: Place) => {
-		go(place.tab);
-		setTarget(place);
+		go(place.tab, place.state);
+		if (place.state !== undefined) {
+			setLists(lists + 1);
+		}
+		setTarget({ ...place });
 	};
 	const { Screen } = SCREENS[screen];
 	return (
@@ -48,6 +48,7 @@ export function App() {
 						onClick={(event) => {
 							if (isPlainClick(event)) {
 								event.preventDefault();
+								setTarget(null);
 								go(name);
 							}
 						}}
@@ -57,7 +58,7 @@ export function App() {
 				))}
 			</nav>
 			<GoContext.Provider value={goTo}>
-				<Screen />
+				<Screen key={lists} />
 			</GoContext.Provider>
 			<SaveBar onRefused={(field) => goTo({ tab: 'settings', field })} />
 			<Snackbars />

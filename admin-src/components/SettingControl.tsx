@@ -1,4 +1,5 @@
 import { CheckboxControl, RadioControl, ToggleControl } from '@wordpress/components';
+import type { ReactNode } from 'react';
 import type { SettingName } from '../../core/vocabulary.ts';
 import { settings } from '../../core/vocabulary.ts';
 import type { Choice } from '../data/types.ts';
@@ -28,24 +29,28 @@ export function SettingControl({
 	const kind: Kind = settings[name];
 	if (kind.type === 'boolean') {
 		return (
-			<ToggleControl
-				__nextHasNoMarginBottom
-				label={label}
-				help={description}
-				checked={value === true}
-				onChange={set}
-			/>
+			<Reachable name={name}>
+				<ToggleControl
+					__nextHasNoMarginBottom
+					label={label}
+					help={description}
+					checked={value === true}
+					onChange={set}
+				/>
+			</Reachable>
 		);
 	}
 	if (kind.enum) {
 		return (
-			<RadioControl
-				label={label}
-				help={description}
-				selected={String(value)}
-				onChange={set}
-				options={kind.enum.map((choice) => ({ value: choice, ...choiceWords(name, choice) }))}
-			/>
+			<Reachable name={name}>
+				<RadioControl
+					label={label}
+					help={description}
+					selected={String(value)}
+					onChange={set}
+					options={kind.enum.map((choice) => ({ value: choice, ...choiceWords(name, choice) }))}
+				/>
+			</Reachable>
 		);
 	}
 	if (kind.type === 'array') {
@@ -71,6 +76,15 @@ export function SettingControl({
 			{...(isNumber && { type: 'number' as const, min: kind.minimum, max: kind.maximum })}
 			onChange={(typed) => set(isNumber && typed !== '' ? Number(typed) : typed)}
 		/>
+	);
+}
+
+/** Some of WordPress's controls choose their ids themselves: then this is what can be gone to. */
+function Reachable({ name, children }: { name: SettingName; children: ReactNode }) {
+	return (
+		<div id={idOf(name)} className="pintally-reachable">
+			{children}
+		</div>
 	);
 }
 

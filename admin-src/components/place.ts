@@ -6,7 +6,11 @@ export const idOf = (field: string): string => `pintally-${field}`;
  * keyboard must land somewhere near while the page stays put.
  */
 export function focusField(field: string, view: 'scroll' | 'stay' = 'scroll'): void {
-	const element = document.getElementById(idOf(field));
+	const place = document.getElementById(idOf(field));
+	// What only encloses a control (SettingControl.tsx) leads to it.
+	const element = place?.matches('.pintally-reachable')
+		? place.querySelector<HTMLElement>('input:checked, input')
+		: place;
 	// Headings and groups are no stops of the Tab key, but may be gone to.
 	if (element && !element.matches('a, button, input, select, textarea')) {
 		element.tabIndex = -1;
@@ -15,4 +19,25 @@ export function focusField(field: string, view: 'scroll' | 'stay' = 'scroll'): v
 	if (view === 'scroll') {
 		element?.scrollIntoView({ block: 'center' });
 	}
+}
+
+/**
+ * The same as soon as the field is there: a screen's code or what it shows may still be on its way.
+ *
+ * @returns What ends the wait.
+ */
+export function focusFieldWhenThere(field: string): () => void {
+	const isThere = () => document.getElementById(idOf(field)) !== null;
+	if (isThere()) {
+		focusField(field);
+		return () => {};
+	}
+	const observer = new MutationObserver(() => {
+		if (isThere()) {
+			observer.disconnect();
+			focusField(field);
+		}
+	});
+	observer.observe(document.body, { childList: true, subtree: true });
+	return () => observer.disconnect();
 }

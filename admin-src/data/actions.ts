@@ -22,6 +22,9 @@ export const discard = (): Action => ({ type: 'DISCARD' });
 /** The site has these settings now, e.g. from a file. */
 export const takeSettings = (values: SettingValues): Action => ({ type: 'SETTINGS', values });
 
+/** Points of the setup that are red, as its screen has just seen them. */
+export const noteSetup = (problems: readonly string[]): Action => ({ type: 'SETUP', problems });
+
 export const loadSettings = (): Thunk => (tools) =>
 	load(tools, 'settings', 'loading', async () => {
 		await tools.dispatch({ type: 'SETTINGS', values: await request({ path: ROUTES.settings }) });

@@ -12,6 +12,7 @@ export type Action =
 	| { type: 'DISCARD' }
 	| { type: 'CONNECTION'; connection: Connection }
 	| { type: 'ACCOUNT'; account: Account | null }
+	| { type: 'SETUP'; problems: readonly string[] }
 	| { type: 'LEDGER'; events: NonNullable<State['events']>; status: Status };
 
 export const INITIAL: State = {
@@ -63,6 +64,11 @@ export function reducer(state: State = INITIAL, action: Action): State {
 				...state,
 				connection: state.connection && { ...state.connection, account: action.account, reachable: true },
 				fieldErrors: without(state.fieldErrors, 'ad_account_id', 'conversion_token'),
+			};
+		case 'SETUP':
+			return {
+				...state,
+				status: state.status && { ...state.status, setup_problems: action.problems },
 			};
 		case 'LEDGER':
 			return {

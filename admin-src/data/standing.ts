@@ -1,7 +1,8 @@
 /** Where the shop stands, and what its owner should do first. Pure: time is a parameter. */
-import { __, sprintf } from '@wordpress/i18n';
+import { __, _n, sprintf } from '@wordpress/i18n';
 import type { Seconds } from '../../core/types.ts';
 import type { StateName } from '../../core/vocabulary.ts';
+import { pointWords } from './setup-words.ts';
 import { isPassing } from './types.ts';
 import type { Connection, SettingValues, Status } from './types.ts';
 import { accountWords } from './words.ts';
@@ -119,6 +120,10 @@ function ofDelivery(settings: SettingValues, status: Status | null, now: Seconds
 			action: { label: __('See the events', 'pintally'), place: { tab: 'overview', field: 'events' } },
 		};
 	}
+	const harm = status && (ofRefused(status) ?? ofSetup(status));
+	if (harm) {
+		return harm;
+	}
 	if (settings.consent === 'ask_first' && status !== null && !status.consent_api) {
 		return {
 			level: 'attention',
@@ -139,4 +144,41 @@ function ofDelivery(settings: SettingValues, status: Status | null, now: Seconds
 			settings.tag_id,
 		),
 	};
+}
+
+function ofRefused({ refused_lately: refused }: Status): Standing | null {
+	return refused === 0
+		? null
+		: {
+				level: 'problem',
+				title: sprintf(
+					/* translators: %d: number of events. */
+					_n(
+						'%d event was refused in the last seven days',
+						'%d events were refused in the last seven days',
+						refused,
+						'pintally',
+					),
+					refused,
+				),
+				text: __(
+					'Each keeps the reason. What can be mended can be sent again, as long as it is not too old.',
+					'pintally',
+				),
+				action: {
+					label: __('See the refused events', 'pintally'),
+					place: { tab: 'events', field: 'ledger', state: 'refused' },
+				},
+			};
+}
+
+function ofSetup({ setup_problems: [point] }: Status): Standing | null {
+	return point === undefined
+		? null
+		: {
+				level: 'problem',
+				title: __('A point of the setup needs you', 'pintally'),
+				text: pointWords(point).label,
+				action: { label: __('See what to do', 'pintally'), place: { tab: 'setup', field: `point-${point}` } },
+			};
 }

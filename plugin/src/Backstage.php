@@ -45,7 +45,7 @@ final class Backstage {
 		if ( defined( 'WP_CLI' ) ) {
 			( new Cli\Commands(
 				new Cli\EventCommands( $this->reading, $this->again() ),
-				new Cli\ShopCommands( new Rest\StatusRoute( $this->reading ), $this->verification() ),
+				new Cli\ShopCommands( $this->status( $this->setup( $this->verification() ) ), $this->verification() ),
 				new Cli\SettingsCommand( $this->settings, new Settings\Transfer( $this->settings ) ),
 				new Cli\HealthCommand( new Monitoring\Standing( $this->connection ) )
 			) )->register();
@@ -60,6 +60,7 @@ final class Backstage {
 		$monitoring   = $this->monitoring();
 		$worker       = $this->sending->worker();
 		$verification = $this->verification();
+		$setup        = $this->setup( $verification );
 		$transfer     = new Settings\Transfer( $this->settings );
 		$routes       = array(
 			new Rest\SettingsRoute( $this->settings, $transfer ),
@@ -70,10 +71,10 @@ final class Backstage {
 			new Rest\EventRoute( $this->reading, $this->sending->hooks(), $this->again(), $worker ),
 			new Rest\SendAgainRoute( $this->again() ),
 			new Rest\ExportRoute( $this->reading ),
-			new Rest\StatusRoute( $this->reading ),
+			$this->status( $setup ),
 			new Rest\TestConversionRoute( new TestConversion\TestConversion( new TestConversion\TestOrder( $this->product_facts ), $this->settings, $this->ledger, $this->reading, $worker, $this->sending->outcomes() ), $this->settings ),
 			new Rest\OverviewRoute( new Ledger\Sums(), $worker, $this->connection ),
-			new Rest\SetupRoute( $this->setup( $verification ), $verification ),
+			new Rest\SetupRoute( $setup, $verification ),
 			new Rest\AlertsRoute( $monitoring, $this->connection, $this->settings ),
 			new Rest\LetterRoute( $monitoring, $this->settings ),
 		);
@@ -105,15 +106,19 @@ final class Backstage {
 		return new Verification\Verification( $this->settings, new Verification\ShopPages(), new Verification\PageCheck( $this->settings, new Verification\OtherTags() ) );
 	}
 
+	private function status( Setup\Setup $setup ): Rest\StatusRoute {
+		return new Rest\StatusRoute( $this->reading, new Ledger\Tally( new Ledger\Sums() ), $setup );
+	}
+
 	/** The ten points. */
 	private function setup( Verification\Verification $verification ): Setup\Setup {
-		$tally = new Ledger\Tally();
+		$tally = new Ledger\Tally( new Ledger\Sums() );
 		return new Setup\Setup(
 			array(
 				new Setup\ClaimPoint( $this->settings, $this->claim_file, new Verification\DnsText() ),
 				new Setup\BaseTagPoint( $this->settings, $verification ),
 				new Setup\EventsPoint( $this->settings, $verification, $tally ),
-				new Setup\MatchPoint( $this->settings ),
+				new Setup\MatchPoint( $this->settings, $tally ),
 				new Setup\ConversionsPoint( $this->connection, $this->sending->pairing(), $tally ),
 				new Setup\BothSidesPoint( $this->reading, $tally ),
 				new Setup\TestPoint(),

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { Setup, SetupPoint } from '../../admin-src/screens/setup/types.ts';
-import { checkWords, pageWords, pointWords } from '../../admin-src/screens/setup/words.ts';
+import { pointWords } from '../../admin-src/data/setup-words.ts';
+import { checkWords, pageWords } from '../../admin-src/screens/setup/words.ts';
 import checks from '../../plugin/vocabulary/checks.json' with { type: 'json' };
 import points from '../../plugin/vocabulary/setup.json' with { type: 'json' };
 import settings from '../../plugin/vocabulary/settings.json' with { type: 'json' };
@@ -55,7 +56,7 @@ describe('the ten points', () => {
 		const headings = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
 		expect(headings).toHaveLength(10);
 		expect(headings[0]).toBe('1. Business account and claimed websiteConfirm');
-		expect(headings[9]).toBe('10. A look every weekNot yet');
+		expect(headings[9]).toBe('10. A look every weekDone');
 	});
 
 	it('open at the first that needs somebody, and only there', async () => {
@@ -77,6 +78,16 @@ describe('the ten points', () => {
 		const { user } = show(withPoint(BLOCKED));
 		await user.click(await screen.findByRole('button', { name: 'See the tag ID' }));
 		await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Tag ID')));
+	});
+
+	it('lead to Enhanced Match, to its very switch', async () => {
+		const off = point('enhanced_match', 'problem', {
+			findings: [{ code: 'match_off', detail: '', page: '' }],
+		});
+		const { user } = show(withPoint(off));
+		await user.click(await screen.findByRole('button', { name: 'See Enhanced Match' }));
+		const control = await screen.findByRole('checkbox', { name: /Enhanced Match/ });
+		await waitFor(() => expect(document.activeElement).toBe(control));
 	});
 
 	it('show what was seen, and are closed and opened by the keyboard', async () => {

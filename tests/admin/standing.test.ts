@@ -73,6 +73,20 @@ describe('what the owner should do first', () => {
 			'consent',
 			'consent',
 		],
+		[
+			'events were refused lately',
+			{ ...WELL, status: { ...STATUS, refused_lately: 2, setup_problems: ['both_sides'] } },
+			'problem',
+			'2 events were refused',
+			'ledger',
+		],
+		[
+			'a point of the setup is red',
+			{ ...WELL, status: { ...STATUS, setup_problems: ['base_tag', 'both_sides'], consent_api: false } },
+			'problem',
+			'point of the setup',
+			'point-base_tag',
+		],
 		['all is well', WELL, 'ok', 'All is well', undefined],
 	])('when %s', (_, facts, level, title, field) => {
 		const found = standing(facts);

@@ -199,6 +199,7 @@ describeWith(['php', 'wordpress'])('the routes of wp-admin', () => {
 		expect((await ask('GET', '/status')).data).toMatchObject({
 			counts: { waiting: 2, accepted: 0, delivered: 0, refused: 0, left_out: 1 },
 			oldest_waiting: 1789410012,
+			refused_lately: 0,
 			woocommerce: false,
 			consent_api: false,
 		});

@@ -58,7 +58,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the commands, by a double of 
 			$events = new Pintally\\Cli\\EventCommands( $reading, $again );
 			$settings = new Pintally\\Cli\\SettingsCommand( $settings_of, new Pintally\\Settings\\Transfer( $settings_of ) );
 			$verification = new Pintally\\Verification\\Verification( $settings_of, new Pintally\\Verification\\ShopPages(), new Pintally\\Verification\\PageCheck( $settings_of, new Pintally\\Verification\\OtherTags() ) );
-			$shop = new Pintally\\Cli\\ShopCommands( new Pintally\\Rest\\StatusRoute( $reading ), $verification );
+			$tally = new Pintally\\Ledger\\Tally( new Pintally\\Ledger\\Sums() );
+			$setup = new Pintally\\Setup\\Setup( array( new Pintally\\Setup\\BothSidesPoint( $reading, $tally ) ), $verification );
+			$shop = new Pintally\\Cli\\ShopCommands( new Pintally\\Rest\\StatusRoute( $reading, $tally, $setup ), $verification );
 			try { ${call}; } catch ( PintallyCliEnd ) {}
 			return WP_CLI::$said;`)) as Ran;
 
@@ -66,7 +68,14 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the commands, by a double of 
 		const { printed, format } = await run('$shop->status( array(), array() )');
 		const told = Object.fromEntries(printed.map(({ name, value }) => [name, value]));
 		expect(format).toBe('table');
-		expect(told).toMatchObject({ waiting: 1, delivered: 0, woocommerce: 'yes', last_contact: 0 });
+		expect(told).toMatchObject({
+			waiting: 1,
+			delivered: 0,
+			woocommerce: 'yes',
+			last_contact: 0,
+			refused_lately: 0,
+			setup_problems: '',
+		});
 	});
 
 	test('events and order: the ledger without the shopper; a mistake is named', async () => {
@@ -79,11 +88,59 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the commands, by a double of 
 		expect((await run(`$events->order( array( '${order}' ), array() )`)).printed).toEqual(printed);
 		for (const [call, words] of [
 			[`$events->events( array(), array( 'state' => 'lost' ) )`, /no state "lost"/],
+			[`$events->events( array(), array( 'road' => 'lost' ) )`, /no road "lost".*none, handed/],
+			[`$events->events( array(), array( 'after' => 'soon-ish' ) )`, /no moment/],
 			[`$events->events( array(), array( 'limit' => '1000' ) )`, /from 1 to 100/],
 			[`$events->events( array(), array( 'format' => 'xml' ) )`, /no format "xml"/],
 			[`$events->order( array( '999999' ), array() )`, /no event of order 999999/],
 		] as const)
 			expect((await run(call)).error).toMatch(words);
+	});
+
+	test('events: narrowed by road, time, number and order as on the screen', async () => {
+		const day = 86_400;
+		const now = Math.floor(Date.now() / 1000);
+		await site.php(`
+			$ledger = new Pintally\\Ledger\\Ledger();
+			$ledger->record( new Pintally\\Ledger\\Entry( 'lead.cli00001', 'lead', ${now - 3 * day} ) );
+			$ledger->record( new Pintally\\Ledger\\Entry( 'lead.cli00002', 'lead', ${now - 2 * day} ) );
+			return $ledger->tag( 'lead.cli00001', 'blocked' );`);
+		const listed = async (flags: string) =>
+			(await run(`$events->events( array(), array( ${flags} ) )`)).printed.map(({ event_id }) => event_id);
+		const date = (at: number) => new Date(at * 1000).toISOString();
+		const [sale = ''] = await listed(`'event' => 'checkout'`);
+		expect(await listed(`'order' => 'asc'`)).toEqual(['lead.cli00001', 'lead.cli00002', sale]);
+		expect(await listed(`'road' => 'blocked'`)).toEqual(['lead.cli00001']);
+		expect(await listed(`'road' => 'none', 'event' => 'lead'`)).toEqual(['lead.cli00002']);
+		expect(await listed(`'after' => '${now - day}'`)).toEqual([sale]);
+		expect(
+			await listed(
+				`'before' => '${date(now - 2.5 * day)
+					.slice(0, 16)
+					.replace('T', ' ')}'`,
+			),
+		).toEqual(['lead.cli00001']);
+		expect(await listed(`'search' => '#${order}'`)).toEqual([sale]);
+		await site.php(
+			`return $GLOBALS['wpdb']->query( 'DELETE FROM ' . Pintally\\Ledger\\Schema::table() . " WHERE event = 'lead'" );`,
+		);
+	});
+
+	test('send-again leaves a test conversion alone, and says so', async () => {
+		await site.php(`
+			$ledger = new Pintally\\Ledger\\Ledger();
+			$ledger->record( new Pintally\\Ledger\\Entry( 'checkout.test0000', 'checkout', time(), test: true ) );
+			$ledger->settle( 'checkout.test0000', array( 'state' => 'refused' ) );
+			return true;`);
+		const { printed, error } = await run(`$events->sendAgain( array( 'checkout.test0000' ), array() )`);
+		expect(printed).toMatchObject([{ result: 'not sent', why: expect.stringMatching(/run another test/) }]);
+		expect(error).toMatch(/None was sent/);
+		expect(await rows(site, 'checkout')).toContainEqual(
+			expect.objectContaining({ event_id: 'checkout.test0000', state: 'refused' }),
+		);
+		await site.php(
+			`return $GLOBALS['wpdb']->query( 'DELETE FROM ' . Pintally\\Ledger\\Schema::table() . ' WHERE test = 1' );`,
+		);
 	});
 
 	test('send-again: a refused one waits once more; where none does, it ends with an error', async () => {
@@ -124,6 +181,14 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the commands, by a double of 
 		const healthy = await run('$shop->verify( array(), array() )');
 		expect(healthy.printed.map(({ page }) => page)).toContain('home');
 		expect(healthy.printed.every(({ status }) => Number(status) === 200)).toBe(true);
+		// What has ended is not stamped a second time when the background comes by.
+		const [before, after] = (await site.php(`
+			$kept = get_option( 'pintally_verification' );
+			$kept['at'] = 1789410012;
+			update_option( 'pintally_verification', $kept );
+			do_action( Pintally\\Verification\\Verification::CONTINUE_ACTION );
+			return array( $kept, get_option( 'pintally_verification' ) );`)) as unknown[];
+		expect(after).toEqual(before);
 		await settings(site, { tag_id: '' });
 		expect((await run('$shop->verify( array(), array() )')).error).toMatch(/findings/);
 	});

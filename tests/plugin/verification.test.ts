@@ -248,6 +248,14 @@ const FAULTS: Record<string, Fault> = {
 		pages: ['product'],
 	},
 	'Enhanced Match off': { turns: ['enhanced_match', 'match_off'], settings: { enhanced_match: false } },
+	'sales without an address': {
+		turns: ['enhanced_match', 'match_unseen'],
+		before:
+			`$GLOBALS['wpdb']->update( Pintally\\Ledger\\Schema::table(), array( 'match_keys' => ',click_id,' ), array( 'event_id' => 'lead.good' ) );` +
+			[1, 2, 3, 4, 5]
+				.map((sale) => event(`sale${sale}`, 'delivered', 'called', { name: 'checkout' }))
+				.join(''),
+	},
 	'a claim that the home page does not have': {
 		turns: ['claim', 'claim_tag_not_found'],
 		plugin: rewriting(`$html = str_replace( 'p:domain_verify', 'p:gone', $html );`),
@@ -292,11 +300,12 @@ const FAULTS: Record<string, Fault> = {
 	},
 };
 
-function event(id: string, state: string, tag: string): string {
+function event(id: string, state: string, tag: string, more: { name?: string; keys?: string } = {}): string {
+	const { name = 'lead', keys = '' } = more;
 	return `
 		$ledger = new Pintally\\Ledger\\Ledger();
-		$ledger->record( new Pintally\\Ledger\\Entry( 'lead.${id}', 'lead', time() ) );
-		$ledger->settle( 'lead.${id}', array( 'state' => '${state}' ) );
+		$ledger->record( new Pintally\\Ledger\\Entry( 'lead.${id}', '${name}', time() ) );
+		$ledger->settle( 'lead.${id}', array( 'state' => '${state}', 'match_keys' => '${keys}' ) );
 		$ledger->tag( 'lead.${id}', '${tag}' );`;
 }
 function testConversion(result: string): string {
@@ -330,7 +339,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 		connection = `( new Pintally\\Settings\\Connection() )->connect( 'pintally_${Buffer.from(JSON.stringify(key)).toString('base64url')}' );`;
 		site = await prepare({ background: false });
 		await settings(site, HEALTHY);
-		await site.php(`${connection} ${testConversion('passed')} ${event('good', 'delivered', 'called')}`);
+		await site.php(
+			`${connection} ${testConversion('passed')} ${event('good', 'delivered', 'called', { name: 'add_to_cart', keys: ',em,' })}`,
+		);
 	});
 	afterAll(async () => {
 		worker.close();
@@ -385,8 +396,8 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 			conversions_api: 'done',
 			both_sides: 'done',
 			test_conversion: 'done',
-			attribution: 'later',
-			windows: 'later',
+			attribution: 'unchecked',
+			windows: 'unchecked',
 			monitoring: 'unchecked',
 		});
 		expect(setup.verification.pages.map(({ page }) => page)).toEqual([
@@ -401,7 +412,10 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 		expect(evidence).toMatch(/meta tag with the code abc123/);
 		expect(evidence).toMatch(/once in the head of each of 6 pages/);
 		expect(evidence).toMatch(/product page names .+ USD/);
-		expect(evidence).toMatch(/event lead|last lead/);
+		expect(evidence).toMatch(/Add to cart: 1 in the last seven days/);
+		expect(evidence).toMatch(/Sale: nothing was seen yet in the last seven days/);
+		expect(evidence).toMatch(/1 of 1 event that was delivered .* hash of an e-mail address/);
+		expect(evidence).toMatch(/Of 1 event that the server delivered .* for 1, under the same id \(100 %\)/);
 		expect(evidence).toMatch(/accepted a test event for ad account 549755885175/);
 	});
 
@@ -418,7 +432,8 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 				looks,
 				`$seen = get_option( 'pintally_verification' ); ${save(fault.settings ?? {})} ${fault.before ?? ''}`,
 				`update_option( 'pintally_verification', $seen ); ${save(HEALTHY)} ${connection} ${testConversion('passed')}
-				$GLOBALS['wpdb']->query( "DELETE FROM " . Pintally\\Ledger\\Schema::table() . " WHERE event_id IN ( 'lead.bad', 'lead.stuck' )" );`,
+				$GLOBALS['wpdb']->query( "DELETE FROM " . Pintally\\Ledger\\Schema::table() . " WHERE event_id IN ( 'lead.bad', 'lead.stuck' ) OR event_id LIKE 'lead.sale%'" );
+				$GLOBALS['wpdb']->update( Pintally\\Ledger\\Schema::table(), array( 'match_keys' => ',em,' ), array( 'event_id' => 'lead.good' ) );`,
 			);
 			expect(red(setup)).toEqual([`${point}: ${code}`]);
 			const findings = setup.points.flatMap((each) => each.findings);
@@ -427,6 +442,19 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 		} finally {
 			await rm(plugin, { force: true });
 			account = ACCOUNT;
+		}
+	});
+
+	test('a point is not ticked by its switch: where no event was seen it says so', async () => {
+		const { points } = await check(
+			['conversions_api'],
+			`$table = Pintally\\Ledger\\Schema::table(); $GLOBALS['wpdb']->query( "UPDATE $table SET test = 1" );`,
+			`$GLOBALS['wpdb']->query( "UPDATE $table SET test = 0" );`,
+		);
+		for (const name of ['events', 'enhanced_match', 'conversions_api']) {
+			const seen = points.find(({ point }) => point === name);
+			expect([name, seen?.state]).toEqual([name, 'unchecked']);
+			expect(seen?.evidence.join('\n')).toMatch(/nothing was seen yet/i);
 		}
 	});
 

@@ -5,6 +5,7 @@ import { useMemo } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { redo, seen } from '@wordpress/icons';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
+import { idOf } from '../../components/place.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { count } from '../../data/amount.ts';
 import type { LedgerRow } from '../../data/types.ts';
@@ -24,7 +25,7 @@ export default function EventsScreen() {
 	return (
 		<div className="pintally-screen">
 			<h2 className="screen-reader-text">{__('Events', 'pintally')}</h2>
-			<Card className="pintally-ledger">
+			<Card id={idOf('ledger')} className="pintally-ledger">
 				{view ? (
 					<EventsList view={view} onChangeView={setView} />
 				) : (

@@ -2,6 +2,7 @@ import type { View } from '@wordpress/dataviews/wp';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { type SavedView, VIEW_PATH } from '../../data/events.ts';
 import { request } from '../../data/rest.ts';
+import { addressOf, stateOfAddress } from '../use-screen.ts';
 import { savedOf, viewOf } from './view.ts';
 
 /** Changes follow one another when somebody tries things; the last is kept. */
@@ -9,7 +10,7 @@ const SETTLED_MS = 800;
 
 /**
  * How the user likes to see the ledger, kept with the user at the site. Null until it is known; where it cannot be
- * read or kept the screen works all the same.
+ * read or kept the screen works all the same. An address that narrows the list goes first, until something is chosen.
  */
 export function useSavedView() {
 	const [view, setView] = useState<View | null>(null);
@@ -18,7 +19,8 @@ export function useSavedView() {
 		let wanted = true;
 		const begin = (saved: SavedView) => {
 			if (wanted) {
-				const first = viewOf(saved);
+				const state = stateOfAddress();
+				const first = viewOf(state ? { ...saved, filters: { state } } : saved);
 				kept.current = JSON.stringify(savedOf(first));
 				setView(first);
 			}
@@ -43,5 +45,11 @@ export function useSavedView() {
 		return () => clearTimeout(timer);
 	}, [wanted]);
 
-	return [view, setView] as const;
+	const change = (next: View) => {
+		if (stateOfAddress()) {
+			window.history.replaceState(null, '', addressOf('events') + window.location.hash);
+		}
+		setView(next);
+	};
+	return [view, change] as const;
 }

@@ -1,7 +1,7 @@
-import { ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { Field } from '../../components/Field.tsx';
 import { Section } from '../../components/Section.tsx';
+import { SettingControl } from '../../components/SettingControl.tsx';
 import { useSetting } from '../../data/use-setting.ts';
 import { settingWords } from '../../data/words.ts';
 import { ClaimFile } from './ClaimFile.tsx';
@@ -10,8 +10,6 @@ import { ClaimFile } from './ClaimFile.tsx';
 export function TagSection() {
 	const tag = useSetting('tag_id');
 	const claim = useSetting('claim_code');
-	const match = useSetting('enhanced_match');
-	const matchWords = settingWords('enhanced_match');
 	return (
 		<Section
 			name="tag"
@@ -31,13 +29,7 @@ export function TagSection() {
 					error={tag.error}
 					onChange={(value) => tag.set(value.trim())}
 				/>
-				<ToggleControl
-					__nextHasNoMarginBottom
-					label={matchWords.label}
-					help={matchWords.description}
-					checked={match.value ?? false}
-					onChange={match.set}
-				/>
+				<SettingControl name="enhanced_match" />
 				<Field
 					name="claim_code"
 					className="is-code"

@@ -4,10 +4,11 @@ import { chevronDown, chevronUp } from '@wordpress/icons';
 import { Badge } from '../../components/Badge.tsx';
 import { Moment } from '../../components/Moment.tsx';
 import { focusField, idOf } from '../../components/place.ts';
+import { pointWords } from '../../data/setup-words.ts';
 import { Findings } from './Findings.tsx';
 import { Pages } from './Pages.tsx';
 import type { Setup, SetupPoint } from './types.ts';
-import { pointStateWords, pointWords } from './words.ts';
+import { pointStateWords } from './words.ts';
 
 interface Props {
 	number: number;

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from '@wordpress/element';
 import { store as noticesStore } from '@wordpress/notices';
 import { NOTICES } from '../../data/notices.ts';
 import { request, RequestFailure, ROUTES } from '../../data/rest.ts';
+import { store } from '../../data/store.ts';
 import type { Setup } from './types.ts';
 
 /** The points that look from outside; each answer brings all the others up to date as well. */
@@ -16,13 +17,22 @@ export function useSetup() {
 	/** Points that are being looked at. */
 	const [checking, setChecking] = useState<readonly string[]>([]);
 	const { createErrorNotice } = useDispatch(noticesStore);
+	const { noteSetup } = useDispatch(store);
 	const shown = useRef(true);
+
+	const take = (told: Setup) => {
+		// The banner says the same as the points, on whatever screen the owner is by now.
+		void noteSetup(told.points.filter(({ state }) => state === 'problem').map(({ point }) => point));
+		if (shown.current) {
+			setSetup(told);
+		}
+	};
 
 	const load = async () => {
 		try {
 			const told: Setup = await request({ path: ROUTES.setup });
+			take(told);
 			if (shown.current) {
-				setSetup(told);
 				setFailure(null);
 			}
 			return told;
@@ -46,9 +56,7 @@ export function useSetup() {
 				method: 'POST',
 				data: { point, ...data },
 			});
-			if (shown.current) {
-				setSetup(told);
-			}
+			take(told);
 			return true;
 		} catch (error) {
 			if (!(error instanceof RequestFailure)) {

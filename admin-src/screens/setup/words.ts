@@ -1,9 +1,8 @@
-/** The words of the setup: from its vocabulary, which only this tab needs, so it is no part of the first load. */
+/** The words of the checks: from their vocabulary, which only this tab needs, so it is no part of the first load. */
 import { __ } from '@wordpress/i18n';
 import type { ComponentProps } from 'react';
 import { caution, error, help, info, pending, published, scheduled } from '@wordpress/icons';
 import checks from '../../../plugin/vocabulary/checks.json' with { type: 'json' };
-import points from '../../../plugin/vocabulary/setup.json' with { type: 'json' };
 import type { Icon } from '@wordpress/components';
 import type { Tone } from '../../components/Badge.tsx';
 import type { PointState } from './types.ts';
@@ -17,14 +16,6 @@ export interface CheckWords {
 	/** The one thing that mends it: a field of the settings, an address, or another point to be looked at. */
 	action?: { label: string; field?: string; url?: string; check?: string };
 }
-export interface PointWords {
-	label: string;
-	description: string;
-	/** What only a person can see. */
-	confirm?: string;
-	link?: { label: string; url: string };
-}
-
 /** A code that this version does not know is shown as it is. */
 export function checkWords(code: string): CheckWords {
 	const found = (checks as Readonly<Record<string, CheckWords>>)[code];
@@ -37,18 +28,6 @@ export function checkWords(code: string): CheckWords {
 				...(found.action && { action: { ...found.action, label: __(found.action.label, 'pintally') } }),
 			}
 		: { label: code, description: '', remedy: '' };
-}
-
-export function pointWords(name: string): PointWords {
-	const found = (points as Readonly<Record<string, PointWords>>)[name];
-	return found
-		? {
-				label: __(found.label, 'pintally'),
-				description: __(found.description, 'pintally'),
-				...(found.confirm && { confirm: __(found.confirm, 'pintally') }),
-				...(found.link && { link: { ...found.link, label: __(found.link.label, 'pintally') } }),
-			}
-		: { label: name, description: '' };
 }
 
 export function pageWords(name: string): string {

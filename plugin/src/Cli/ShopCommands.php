@@ -33,9 +33,14 @@ final class ShopCommands {
 		$told = (array) $this->status->read()->get_data();
 		$rows = array();
 		foreach ( array( ...(array) $told['counts'], ...array_diff_key( $told, array( 'counts' => 0 ) ) ) as $name => $value ) {
+			$told_as = match ( true ) {
+				is_array( $value ) => implode( ', ', $value ),
+				is_bool( $value )  => $value ? 'yes' : 'no',
+				default            => $value,
+			};
 			$rows[] = array(
 				'name'  => $name,
-				'value' => is_bool( $value ) ? ( $value ? 'yes' : 'no' ) : $value,
+				'value' => $told_as,
 			);
 		}
 		Commands::print( $flags, $rows, array( 'name', 'value' ) );

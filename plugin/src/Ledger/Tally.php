@@ -5,41 +5,68 @@ declare(strict_types=1);
 namespace Pintally\Ledger;
 
 /**
- * What a span of days adds up to, for the setup's evidence. Tests are in none of it.
+ * What the last seven days add up to, for the banner and the setup's evidence. Tests are in none of it.
  */
 final class Tally {
 
-	/**
-	 * @param int $since Unix seconds.
-	 * @return array{delivered: int, refused: int, handed: int, called: int, blocked: int, both: int, left_out: int, unanswered: int, all: int}
-	 *   By state and by tag state; `both`: delivered by the server and called in the browser, under one id;
-	 *   `unanswered`: left out because nobody had answered for the visitor's consent.
-	 */
-	public function since( int $since ): array {
-		global $wpdb;
-		$tally = array_fill_keys( array( 'delivered', 'refused', 'handed', 'called', 'blocked', 'both', 'left_out', 'unanswered', 'all' ), 0 );
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT state, tag_state, reason, COUNT(*) AS events FROM %i WHERE occurred_at >= %s AND test = 0 GROUP BY state, tag_state, reason', Schema::table(), Time::toSql( $since ) ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
-			$events = (int) $row['events'];
+	public const DAYS = 7;
 
-			$tally['all'] += $events;
-			foreach ( array( (string) $row['state'], (string) $row['tag_state'] ) as $state ) {
-				if ( isset( $tally[ $state ] ) && 'all' !== $state ) {
-					$tally[ $state ] += $events;
+	/** @var list<array{event: string, state: string, tag_state: string, events: int, last: int}>|null Asked once in a request. */
+	private ?array $rows = null;
+
+	public function __construct( private readonly Sums $sums ) {}
+
+	/**
+	 * @return array{delivered: int, refused: int, handed: int, called: int, blocked: int, both: int, left_out: int, all: int}
+	 *   By state and by tag state; `both`: delivered by the server and called in the browser, under one id.
+	 */
+	public function lately(): array {
+		$tally = array_fill_keys( array( 'delivered', 'refused', 'handed', 'called', 'blocked', 'both', 'left_out', 'all' ), 0 );
+		foreach ( $this->rows() as $row ) {
+			foreach ( array( $row['state'], $row['tag_state'], 'all' ) as $name ) {
+				if ( isset( $tally[ $name ] ) ) {
+					$tally[ $name ] += $row['events'];
 				}
 			}
-			$tally['both']       += 'delivered' === $row['state'] && 'called' === $row['tag_state'] ? $events : 0;
-			$tally['unanswered'] += 'consent_unknown' === $row['reason'] ? $events : 0;
+			$tally['both'] += 'delivered' === $row['state'] && 'called' === $row['tag_state'] ? $row['events'] : 0;
 		}
 		return $tally;
 	}
 
-	/** @return array<string, int> Each event's latest moment, Unix seconds by event name. */
-	public function lastOfEach(): array {
-		global $wpdb;
-		$last = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( "SELECT event, MAX(occurred_at) AS last FROM %i WHERE state <> 'left_out' AND test = 0 GROUP BY event", Schema::table() ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.
-			$last[ (string) $row['event'] ] = Time::fromSql( (string) $row['last'] );
+	/** How many were left out because nobody had answered for the visitor's consent. */
+	public function unanswered(): int {
+		return array_sum( array_column( array_filter( $this->sums->byReason( self::since() ), static fn ( array $row ): bool => 'consent_unknown' === $row['reason'] ), 'events' ) );
+	}
+
+	/** @return array<string, array{events: int, last: int}> By event name, without what was left out: how many, and the latest moment in Unix seconds. */
+	public function byName(): array {
+		$names = array();
+		foreach ( $this->rows() as $row ) {
+			if ( 'left_out' !== $row['state'] ) {
+				$before                 = $names[ $row['event'] ] ?? array(
+					'events' => 0,
+					'last'   => 0,
+				);
+				$names[ $row['event'] ] = array(
+					'events' => $before['events'] + $row['events'],
+					'last'   => max( $before['last'], $row['last'] ),
+				);
+			}
 		}
-		return $last;
+		return $names;
+	}
+
+	/** @return array{events: int, keys: array<string, int>} By which keys Pinterest may match what was delivered. */
+	public function matched(): array {
+		return $this->sums->matchKeys( self::since(), true );
+	}
+
+	/** @return list<array{event: string, state: string, tag_state: string, events: int, last: int}> */
+	private function rows(): array {
+		return $this->rows ??= $this->sums->byEvent( self::since() );
+	}
+
+	private static function since(): int {
+		return time() - self::DAYS * DAY_IN_SECONDS;
 	}
 }

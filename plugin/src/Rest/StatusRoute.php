@@ -7,14 +7,15 @@ namespace Pintally\Rest;
 use Pintally\Delivery\Delivery;
 use Pintally\Delivery\Queue;
 use Pintally\Ledger\Reading;
-use Pintally\Vocabulary;
+use Pintally\Ledger\Tally;
+use Pintally\Setup\Setup;
 
 /**
  * `GET /status`: is it working? Answered from what is stored here, without asking anybody else.
  */
 final class StatusRoute extends AdminRoute {
 
-	public function __construct( private readonly Reading $ledger ) {}
+	public function __construct( private readonly Reading $ledger, private readonly Tally $tally, private readonly Setup $setup ) {}
 
 	public function routes(): void {
 		register_rest_route( self::REST_NAMESPACE, '/status', self::endpoint( 'GET', array( $this, 'read' ) ) );
@@ -24,12 +25,14 @@ final class StatusRoute extends AdminRoute {
 		$delivery = Delivery::status();
 		return new \WP_REST_Response(
 			array(
-				'counts'         => $this->ledger->countsByState() + array_fill_keys( array_keys( Vocabulary::states() ), 0 ),
+				'counts'         => $this->ledger->countsByState(),
 				'oldest_waiting' => $this->ledger->oldestWaiting(),
 				'last_contact'   => $delivery['ok_at'],
 				'problem'        => wp_specialchars_decode( $delivery['problem'], ENT_QUOTES ),
 				'problem_at'     => '' === $delivery['problem'] ? 0 : $delivery['problem_at'],
 				'next_run'       => Queue::nextRun(),
+				'refused_lately' => $this->tally->lately()['refused'],
+				'setup_problems' => $this->setup->problems(),
 				'woocommerce'    => class_exists( 'WooCommerce', false ),
 				'consent_api'    => function_exists( 'wp_has_consent' ),
 			)

@@ -30,7 +30,7 @@ final class BothSidesPoint implements Point {
 	}
 
 	public function look(): Observation {
-		$tally    = $this->tally->since( time() - 7 * DAY_IN_SECONDS );
+		$tally    = $this->tally->lately();
 		$oldest   = $this->reading->oldestWaiting();
 		$findings = array();
 		if ( $tally['refused'] > 0 ) {
@@ -43,7 +43,7 @@ final class BothSidesPoint implements Point {
 		if ( 0 === $tally['called'] && $tally['handed'] + $tally['blocked'] >= self::SIGN ) {
 			$findings[] = new Finding( 'tag_silent' );
 		}
-		if ( $tally['all'] >= self::SIGN && $tally['all'] === $tally['unanswered'] ) {
+		if ( $tally['all'] >= self::SIGN && $tally['all'] === $this->tally->unanswered() ) {
 			$findings[] = new Finding( 'consent_unanswered' );
 		}
 		$evidence = array();

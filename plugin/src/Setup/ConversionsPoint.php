@@ -14,7 +14,7 @@ use Pintally\Verification\Finding;
 /**
  * Does the server send, and do both sides use one id?
  */
-final class ConversionsPoint implements Point {
+final class ConversionsPoint implements Ongoing {
 
 	public function __construct( private readonly Connection $connection, private readonly Pairing $pairing, private readonly Tally $tally ) {}
 
@@ -43,13 +43,26 @@ final class ConversionsPoint implements Point {
 		}
 		/* translators: 1: an ad account's number, 2: date and time. */
 		$evidence[] = sprintf( __( 'Pinterest accepted a test event for ad account %1$s on %2$s.', 'pintally' ), (string) ( $told['account']['ad_account_id'] ?? '' ), (string) wp_date( 'Y-m-d H:i', (int) ( $told['account']['checked_at'] ?? 0 ) ) );
-
-		$both = $this->tally->since( time() - 7 * DAY_IN_SECONDS )['both'];
-		if ( $both > 0 ) {
-			/* translators: %d: number of events. */
-			$evidence[] = sprintf( _n( '%d event of the last seven days went both roads under one id.', '%d events of the last seven days went both roads, each under one id.', $both, 'pintally' ), $both );
-		}
 		return new Observation( array(), $evidence );
+	}
+
+	/** Whether the server sends, and under the tag's ids, only events can show. */
+	public function now( Observation $kept ): Observation {
+		if ( array() !== $kept->findings ) {
+			return $kept;
+		}
+		[ 'delivered' => $delivered, 'both' => $both ] = $this->tally->lately();
+
+		$seen = 0 === $delivered
+			? __( 'Nothing was seen yet: the server delivered no event in the last seven days.', 'pintally' )
+			: sprintf(
+				/* translators: 1: number of events, 2: number of events, 3: per cent. */
+				_n( 'Of %1$d event that the server delivered in the last seven days, browsers called the tag for %2$d, under the same id (%3$d %%).', 'Of %1$d events that the server delivered in the last seven days, browsers called the tag for %2$d, each under the same id (%3$d %%).', $delivered, 'pintally' ),
+				$delivered,
+				$both,
+				(int) floor( 100 * $both / $delivered )
+			);
+		return new Observation( array(), array( ...$kept->evidence, $seen ), $kept->is_conclusive && $both > 0 );
 	}
 
 	/**

@@ -8,9 +8,10 @@ use Pintally\Ledger\Tally;
 use Pintally\Settings\Settings;
 use Pintally\Verification\Finding;
 use Pintally\Verification\Verification;
+use Pintally\Vocabulary;
 
 /**
- * Do the right pages tell the right events, with their values?
+ * Do the right pages tell the right events, with their values, and do such events happen?
  */
 final class EventsPoint implements Point {
 
@@ -32,7 +33,8 @@ final class EventsPoint implements Point {
 
 	public function look(): Observation {
 		$findings = array();
-		foreach ( self::NEEDED[ class_exists( \WooCommerce::class ) ? 'shop' : 'site' ] as $event ) {
+		$needed   = self::NEEDED[ class_exists( \WooCommerce::class ) ? 'shop' : 'site' ];
+		foreach ( $needed as $event ) {
 			if ( $this->settings->isEventOff( $event ) ) {
 				$findings[] = new Finding( 'event_off', $event );
 			}
@@ -65,10 +67,21 @@ final class EventsPoint implements Point {
 				}
 			}
 		}
-		foreach ( $this->tally->lastOfEach() as $event => $at ) {
-			/* translators: 1: event name, 2: date and time. */
-			$evidence[] = sprintf( __( 'The last %1$s was on %2$s.', 'pintally' ), $event, (string) wp_date( 'Y-m-d H:i', $at ) );
+		$seen = $this->tally->byName();
+		foreach ( $seen as $event => [ 'events' => $number, 'last' => $at ] ) {
+			/* translators: 1: event name, 2: number of events, 3: date and time. */
+			$evidence[] = sprintf( _n( '%1$s: %2$d in the last seven days, on %3$s.', '%1$s: %2$d in the last seven days, the last on %3$s.', $number, 'pintally' ), self::label( $event ), $number, (string) wp_date( 'Y-m-d H:i', $at ) );
 		}
-		return new Observation( $findings, $evidence, $judged > 0 );
+		// What browsers alone tell of is not in the ledger but with the worker.
+		$expected = array_filter( $needed, static fn ( string $event ): bool => 'browser' !== Vocabulary::events()[ $event ]['born'] );
+		foreach ( array_diff( $expected, array_keys( $seen ) ) as $event ) {
+			/* translators: %s: event name. */
+			$evidence[] = sprintf( __( '%s: nothing was seen yet in the last seven days.', 'pintally' ), self::label( $event ) );
+		}
+		return new Observation( $findings, $evidence, $judged > 0 && array() !== array_intersect( $expected, array_keys( $seen ) ) );
+	}
+
+	private static function label( string $event ): string {
+		return translate( (string) ( Vocabulary::events()[ $event ]['label'] ?? $event ), 'pintally' ); // phpcs:ignore WordPress.WP.I18n -- The vocabulary's words are among the plugin's translations.
 	}
 }

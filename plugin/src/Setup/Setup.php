@@ -40,7 +40,15 @@ final class Setup {
 			array_values( array_filter( (array) ( $kept['evidence'] ?? array() ), 'is_string' ) ),
 			(bool) ( $kept['conclusive'] ?? false )
 		);
+		if ( $point instanceof Ongoing && array() !== $kept ) {
+			$seen = $point->now( $seen );
+		}
 		return self::tell( $name, $seen->state(), (int) ( $kept['at'] ?? 0 ), $seen, $kept );
+	}
+
+	/** @return list<string> The points that are red, as they were seen last; nothing is looked at from outside. */
+	public function problems(): array {
+		return array_values( array_filter( array_keys( Vocabulary::setup() ), fn ( string $name ): bool => 'problem' === $this->read( $name )['state'] ) );
 	}
 
 	/**
