@@ -122,6 +122,8 @@ final class Backstage {
 				new Setup\ConversionsPoint( $this->connection, $this->sending->pairing(), $tally ),
 				new Setup\BothSidesPoint( $this->reading, $tally ),
 				new Setup\TestPoint(),
+				new Setup\AttributionPoint( new Attribution\Rows() ),
+				new Setup\WindowsPoint( new Attribution\Rows() ),
 				new Setup\MonitoringPoint( $this->settings, $this->connection, new Monitoring\Standing( $this->connection ), new Monitoring\AlertMail( $this->settings ) ),
 			),
 			$verification

@@ -240,6 +240,29 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 		expect([kept.touches.length, kept.identifications.length]).toEqual([1, 1]);
 	});
 
+	test('the setup’s points: nothing to judge by, then done and to be confirmed, and a week without is a fault', async () => {
+		const points = async () =>
+			(await site.php(`
+				wp_set_current_user( 1 );
+				$points = rest_do_request( new WP_REST_Request( 'GET', '/pintally/v1/setup' ) )->get_data()['points'];
+				return array_column( array_map( static fn ( $point ) => array( $point['point'], $point['state'], array_column( $point['findings'], 'code' ) ), $points ), null, 0 );`)) as Record<
+				string,
+				[string, string, string[]]
+			>;
+		const states = async () => {
+			const { attribution, windows } = await points();
+			return [...attribution!.slice(1), windows![1]];
+		};
+		expect(await states()).toEqual(['unchecked', [], 'unchecked']);
+		await tell(someone(), FROM_PINTEREST);
+		expect(await states()).toEqual(['done', [], 'confirm']);
+		await site.php(`
+			global $wpdb;
+			$wpdb->query( 'UPDATE ' . Pintally\\Attribution\\Schema::touches() . " SET occurred_at = '2020-01-01 00:00:00'" );
+			return true;`);
+		expect(await states()).toEqual(['problem', ['touches_stopped'], 'confirm']);
+	});
+
 	test('an uninstall takes the tables along', async () => {
 		const left = await site.php(`
 			global $wpdb;
