@@ -11,4 +11,4 @@ it('linear, Markov and Shapley are right about a million journeys', () => {
 	// The check sees what is wrong.
 	rows.orderNet[0]!++;
 	expect(deviations(rows, question)).toEqual(['orders and value: 1 off']);
-});
+}, 60_000);
