@@ -7,6 +7,7 @@ import incidents from '../../plugin/vocabulary/incidents.json' with { type: 'jso
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
+import { watchBody } from '../../worker/src/shell/watch/body.ts';
 
 interface Told {
 	at: number;
@@ -67,16 +68,31 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 	let site: Site;
 	let worker: Server;
 	let heard: Told[] = [];
+	/** What the worker would have refused of all heartbeats. */
+	const unfit: object[] = [];
 	let answer: object | 'away' = ANSWER;
+	/** Where the worker refuses the shop's clock: its own time. */
+	let workerTime: number | null = null;
 
 	beforeAll(async () => {
 		worker = createServer((request, response) => {
 			let body = '';
 			request.on('data', (part) => (body += String(part)));
 			request.on('end', () => {
+				const signed = Number(request.headers['webhook-timestamp']);
+				if (workerTime !== null && Math.abs(signed - workerTime) > 300) {
+					response
+						.writeHead(401, { 'content-type': 'application/problem+json' })
+						.end(JSON.stringify({ title: 'The clock is wrong.', worker_time: workerTime }));
+					return;
+				}
 				const away = answer === 'away';
 				const path = request.url ?? '';
-				if (path === '/v1/watch' && !away) heard.push(JSON.parse(body) as Told);
+				if (path === '/v1/watch' && !away) {
+					const told = JSON.parse(body) as Told;
+					heard.push(told);
+					unfit.push(...watchBody.faults(told));
+				}
 				const told = path === '/v1/watch' ? answer : path === '/v1/counts' ? { hours: [] } : { outcomes: [] };
 				response
 					.writeHead(away ? 503 : 200, { 'content-type': 'application/json' })
@@ -218,6 +234,14 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 			});
 			// Recorded just now, however long ago it happened.
 			expect(Math.abs(Number(heard[0]!.observed.oldest_queued) - now())).toBeLessThan(60);
+		});
+
+		test('of a shop whose clock is wrong is signed with the worker’s time and tells the shop’s', async () => {
+			workerTime = now() - HOUR;
+			await beat();
+			workerTime = null;
+			expect(Math.abs(heard[0]!.at - now())).toBeLessThan(300);
+			expect((await ask('GET', '/alerts')).data).toMatchObject({ state: 'watching', problem: '' });
 		});
 
 		test('is scheduled hourly, and gone with the plugin; orders of the time between are nobody’s', async () => {
@@ -498,6 +522,12 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 		const open = await run();
 		expect(open.rows).toMatchObject([{ incident: 'token' }]);
 		expect(open.error).toMatch(/1 open/);
+	});
+
+	test('all heartbeats are as the worker takes them, also of a week in which nothing happened', async () => {
+		await beat(keep({ since: 1 }));
+		expect(heard[0]?.week).toBeDefined();
+		expect(unfit).toEqual([]);
 	});
 
 	test('nothing personal is kept', async () => {

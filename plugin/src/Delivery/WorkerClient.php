@@ -19,11 +19,12 @@ final class WorkerClient {
 	 * @param string               $path       E.g. "/v1/hooks".
 	 * @param array<string, mixed> $body       Becomes JSON.
 	 * @param string               $message_id The same for the same message; empty: a new one.
+	 * @param int                  $signed_at  Unix seconds; 0: by the own clock. The worker tells its time where it refuses ours.
 	 * @return array<string, mixed> The answer.
 	 * @throws WorkerUnreachable When there is no answer, or one that asks to try later.
 	 * @throws WorkerRefused     When the request is wrong.
 	 */
-	public function post( string $path, array $body, string $message_id = '' ): array {
+	public function post( string $path, array $body, string $message_id = '', int $signed_at = 0 ): array {
 		if ( ! $this->connection->exists() ) {
 			throw new WorkerUnreachable( esc_html__( 'No worker is connected yet.', 'pintally' ) );
 		}
@@ -37,7 +38,7 @@ final class WorkerClient {
 					'content-type'  => 'application/json',
 					'accept'        => 'application/json',
 					'pintally-shop' => $this->connection->shop(),
-				) + Signature::headers( $this->connection->secret(), '' === $message_id ? 'msg_' . wp_generate_uuid4() : $message_id, time(), $json ),
+				) + Signature::headers( $this->connection->secret(), '' === $message_id ? 'msg_' . wp_generate_uuid4() : $message_id, 0 === $signed_at ? time() : $signed_at, $json ),
 				'body'        => $json,
 			)
 		);

@@ -49,16 +49,53 @@ final class Heartbeat {
 			$this->standing->begin( $now );
 		}
 		try {
-			// What browsers reported meanwhile, so that the ended hours are whole.
-			$this->sending->outcomes()->pull();
-			$body   = $this->body( $now ) + ( array() === $week ? array() : array( 'week' => $week ) );
-			$answer = $this->sending->worker()->post( '/v1/watch', $body );
+			$this->pull();
+			$body = $this->body( $now );
+			if ( array() !== $week ) {
+				// A week without events is {} in JSON, not [].
+				$body['week'] = array( 'events' => (object) $week['events'] ) + $week;
+			}
+			$answer = $this->post( $body );
 			$this->standing->answered( $now, self::lastEnded( $now ), $answer );
 			return $answer;
 		} catch ( WorkerUnreachable | WorkerRefused $problem ) {
 			$this->standing->failed( $now, wp_specialchars_decode( $problem->getMessage(), ENT_QUOTES ) );
 			Schedule::once( Backstage::HEARTBEAT, self::RETRY );
 			return null;
+		}
+	}
+
+	/**
+	 * What browsers reported meanwhile, so that the ended hours are whole. What is refused here is told by the heartbeat.
+	 *
+	 * @throws WorkerUnreachable When the worker is away.
+	 */
+	private function pull(): void {
+		try {
+			$this->sending->outcomes()->pull();
+		} catch ( WorkerRefused ) {
+			return;
+		}
+	}
+
+	/**
+	 * A shop whose clock is wrong can sign nothing that the worker takes. With the worker's time it can still tell what
+	 * its clock says (`at`), so that somebody hears of it.
+	 *
+	 * @param array<string, mixed> $body
+	 * @return array<string, mixed>
+	 * @throws WorkerUnreachable When the worker is away.
+	 * @throws WorkerRefused     When it does not take the heartbeat.
+	 */
+	private function post( array $body ): array {
+		try {
+			return $this->sending->worker()->post( '/v1/watch', $body );
+		} catch ( WorkerRefused $refused ) {
+			$worker_time = $refused->problem()['worker_time'] ?? null;
+			if ( ! is_int( $worker_time ) ) {
+				throw $refused;
+			}
+			return $this->sending->worker()->post( '/v1/watch', $body, '', $worker_time );
 		}
 	}
 
