@@ -16,6 +16,7 @@ import type { Mode } from '../sandbox/pinterest/behaviour.ts';
 import { prepare, type Site } from '../sandbox/site/site.ts';
 import { CHECKOUT } from '../tests/support/checkout.ts';
 import { Visitor, type Answer } from '../tests/support/visitor.ts';
+import { interval, median } from './median.ts';
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 30);
 /** A step's name, to measure nothing else. */
@@ -65,20 +66,6 @@ const STEPS: Record<string, { before?: Step; step: Step }> = {
 };
 
 const order = (visitor: Visitor): Promise<Answer> => visitor.json('/wp-json/wc/store/v1/checkout', CHECKOUT);
-
-const median = (numbers: readonly number[]): number => {
-	const sorted = [...numbers].sort((a, b) => a - b);
-	const middle = sorted.length / 2;
-	return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
-};
-
-/** 95 % interval of the median, by 2,000 draws. */
-function interval(numbers: readonly number[]): [number, number] {
-	const medians = Array.from({ length: 2_000 }, () =>
-		median(numbers.map(() => numbers[Math.floor(Math.random() * numbers.length)] ?? 0)),
-	).sort((a, b) => a - b);
-	return [medians[49] ?? Number.NaN, medians[1949] ?? Number.NaN];
-}
 
 async function measure(site: Site, mug: number, { before, step }: { before?: Step; step: Step }) {
 	const visitor = new Visitor(site.url);
