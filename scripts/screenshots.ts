@@ -1,5 +1,6 @@
 /**
- * `npm run screenshots`: pictures of every tab of the admin screen for the documentation (docs/images), of a demo shop
+ * `npm run screenshots`: pictures of every tab of the admin screen, an event's story and what stands at
+ * WooCommerce's orders, for the documentation (docs/images), of a demo shop
  * in which somebody has just shopped. Needs PHP, WordPress, WooCommerce and Chromium, as the browser tests do.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { REPOSITORY } from '../sandbox/folders.ts';
 import { startDemo } from '../sandbox/demo/demo.ts';
 import { delivered, of, Shopper } from '../tests/e2e/shopper.ts';
 import { openBrowser } from '../tests/support/browser.ts';
+import { until } from '../tests/worker/wait.ts';
 import { buildAll } from './build.ts';
 
 await buildAll();
@@ -18,13 +20,13 @@ const browser = await openBrowser();
 try {
 	const { site } = demo;
 	if (!site?.versions.woocommerce) throw new Error(demo.lacking.join('\n'));
-	for (const [product, payment] of [
-		['ceramic-mug', 'cod'],
-		['tall-vase', 'cod'],
-		['ceramic-mug', 'cheque'],
+	for (const [product, payment, arrival] of [
+		['ceramic-mug', 'cod', 'utm_source=pinterest&utm_medium=cpc&utm_campaign=spring&epik=demo-click'],
+		['tall-vase', 'cod', 'utm_source=newsletter&utm_medium=email'],
+		['ceramic-mug', 'cheque', 'epik=demo-click'],
 	] as const) {
 		const shopper = await Shopper.enter(browser, site, 'block');
-		await shopper.open('/?epik=demo-click');
+		await shopper.open(`/?${arrival}`);
 		await shopper.addFromProductPage(product);
 		await shopper.buy({ payment });
 		await shopper.context.close();
@@ -35,11 +37,17 @@ try {
 		(pairs) => of(pairs, 'checkout').filter(({ verdict }) => verdict === 'matched').length === 2,
 	);
 	await site.php('do_action( "pintally_deliver" );');
+	await site.php('do_action( "pintally_heartbeat" );');
 	// WooCommerce's own report counts cash on delivery when it has come, and some time later.
 	await site.php(
 		`foreach ( wc_get_orders( array( 'status' => 'processing' ) ) as $order ) { $order->update_status( 'completed' ); }`,
 	);
-	await site.cron();
+	const paid =
+		'global $wpdb; return $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}wc_order_stats WHERE date_paid IS NOT NULL" );';
+	await until("two orders in WooCommerce's report", async () => {
+		await site.cron();
+		return Number(await site.php(paid)) === 2;
+	});
 
 	const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
 	await page.goto(`${site.url}/wp-login.php`);
@@ -48,16 +56,32 @@ try {
 	await page.click('#wp-submit');
 	await page.waitForURL(/wp-admin/);
 	await page.goto(`${site.url}/wp-admin/admin.php?page=pintally`);
-	const tabs = page.locator('.pintally-tabs a');
-	await tabs.first().waitFor();
-	for (const name of (await tabs.allInnerTexts()).map((text) => text.trim().toLowerCase())) {
-		await page.goto(`${site.url}/wp-admin/admin.php?page=pintally&tab=${name}`, { waitUntil: 'networkidle' });
-		await page.locator('.pintally-tabs a[aria-current=page]', { hasText: new RegExp(name, 'i') }).waitFor();
+	const admin = `${site.url}/wp-admin`;
+	/** @param there is on the page when all is. */
+	const shoot = async (name: string, address: string, there: string) => {
+		if (address) await page.goto(address, { waitUntil: 'networkidle' });
+		await page.locator(there).first().waitFor();
 		await page.locator('.components-spinner, .pintally-skeleton').first().waitFor({ state: 'detached' });
 		const file = join(REPOSITORY, 'docs', 'images', `${name}.png`);
 		await page.screenshot({ path: file, fullPage: true });
 		console.log(file);
+	};
+	const tabs = page.locator('.pintally-tabs a');
+	await tabs.first().waitFor();
+	for (const href of await tabs.evaluateAll((links) =>
+		links.map((link) => (link as HTMLAnchorElement).href),
+	)) {
+		const name = new URL(href).searchParams.get('tab') ?? '';
+		await shoot(name, href, `.pintally-tabs a[aria-current=page][href*="tab=${name}"]`);
 	}
+	const [sale, order] = (await site.php(
+		`global $wpdb;
+		$row = $wpdb->get_row( "SELECT event_id, order_id FROM {$wpdb->prefix}pintally_events WHERE event = 'checkout' ORDER BY id LIMIT 1" );
+		return array( $row->event_id, $row->order_id );`,
+	)) as [string, string];
+	await shoot('story', `${admin}/admin.php?page=pintally&tab=events#/events/${sale}`, '.pintally-story');
+	await shoot('orders', `${admin}/admin.php?page=wc-orders`, '.wp-list-table');
+	await shoot('order', `${admin}/admin.php?page=wc-orders&action=edit&id=${order}`, '#pintally-sale');
 } finally {
 	await browser.close();
 	await demo.stop();
