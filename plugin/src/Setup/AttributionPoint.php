@@ -23,7 +23,7 @@ final class AttributionPoint implements Point {
 	}
 
 	public function look(): Observation {
-		$lately = $this->rows->touchesSince( time() - WEEK_IN_SECONDS );
+		$lately = $this->rows->touchesSince( time() - 7 * DAY_IN_SECONDS );
 		if ( $lately > 0 ) {
 			/* translators: %s: number of visits. */
 			$evidence = sprintf( _n( '%s visit was recorded with its source in the last seven days.', '%s visits were recorded with their sources in the last seven days.', $lately, 'pintally' ), number_format_i18n( $lately ) );
