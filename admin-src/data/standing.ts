@@ -9,7 +9,7 @@ import { accountWords } from './words.ts';
 
 /** A place on the screen that can be gone to: `field` is the part of an element's id after "pintally-". */
 export interface Place {
-	tab: 'overview' | 'setup' | 'events' | 'settings';
+	tab: 'overview' | 'setup' | 'events' | 'alerts' | 'settings';
 	field: string;
 	/** Of the ledger's list: only events that stand so. */
 	state?: StateName;
@@ -120,7 +120,7 @@ function ofDelivery(settings: SettingValues, status: Status | null, now: Seconds
 			action: { label: __('See the events', 'pintally'), place: { tab: 'overview', field: 'events' } },
 		};
 	}
-	const harm = status && (ofRefused(status) ?? ofSetup(status));
+	const harm = status && (ofIncidents(status) ?? ofRefused(status) ?? ofSetup(status));
 	if (harm) {
 		return harm;
 	}
@@ -169,6 +169,21 @@ function ofRefused({ refused_lately: refused }: Status): Standing | null {
 					label: __('See the refused events', 'pintally'),
 					place: { tab: 'events', field: 'ledger', state: 'refused' },
 				},
+			};
+}
+
+function ofIncidents({ open_incidents: open }: Status): Standing | null {
+	return open === 0
+		? null
+		: {
+				level: 'problem',
+				title: sprintf(
+					/* translators: %d: number of incidents. */
+					_n('%d incident is open', '%d incidents are open', open, 'pintally'),
+					open,
+				),
+				text: __('The alerts say what each affects and what mends it.', 'pintally'),
+				action: { label: __('See the alerts', 'pintally'), place: { tab: 'alerts', field: 'open' } },
 			};
 }
 

@@ -66,6 +66,8 @@ export interface Status {
 	refused_lately: number;
 	/** Points of the setup that are red, as they were seen last. */
 	setup_problems: readonly string[];
+	/** Of monitoring. */
+	open_incidents: number;
 	woocommerce: boolean;
 	consent_api: boolean;
 }

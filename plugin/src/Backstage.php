@@ -107,7 +107,7 @@ final class Backstage {
 	}
 
 	private function status( Setup\Setup $setup ): Rest\StatusRoute {
-		return new Rest\StatusRoute( $this->reading, new Ledger\Tally( new Ledger\Sums() ), $setup );
+		return new Rest\StatusRoute( $this->reading, new Ledger\Tally( new Ledger\Sums() ), $setup, new Monitoring\Standing( $this->connection ) );
 	}
 
 	/** The ten points. */

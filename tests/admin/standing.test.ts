@@ -74,6 +74,13 @@ describe('what the owner should do first', () => {
 			'consent',
 		],
 		[
+			'an incident is open',
+			{ ...WELL, status: { ...STATUS, open_incidents: 2, refused_lately: 2 } },
+			'problem',
+			'2 incidents are open',
+			'open',
+		],
+		[
 			'events were refused lately',
 			{ ...WELL, status: { ...STATUS, refused_lately: 2, setup_problems: ['both_sides'] } },
 			'problem',

@@ -8,6 +8,7 @@ use Pintally\Delivery\Delivery;
 use Pintally\Delivery\Queue;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Tally;
+use Pintally\Monitoring\Standing;
 use Pintally\Setup\Setup;
 
 /**
@@ -15,7 +16,7 @@ use Pintally\Setup\Setup;
  */
 final class StatusRoute extends AdminRoute {
 
-	public function __construct( private readonly Reading $ledger, private readonly Tally $tally, private readonly Setup $setup ) {}
+	public function __construct( private readonly Reading $ledger, private readonly Tally $tally, private readonly Setup $setup, private readonly Standing $standing ) {}
 
 	public function routes(): void {
 		register_rest_route( self::REST_NAMESPACE, '/status', self::endpoint( 'GET', array( $this, 'read' ) ) );
@@ -33,6 +34,7 @@ final class StatusRoute extends AdminRoute {
 				'next_run'       => Queue::nextRun(),
 				'refused_lately' => $this->tally->lately()['refused'],
 				'setup_problems' => $this->setup->problems(),
+				'open_incidents' => count( $this->standing->open( time() ) ),
 				'woocommerce'    => class_exists( 'WooCommerce', false ),
 				'consent_api'    => function_exists( 'wp_has_consent' ),
 			)

@@ -57,6 +57,7 @@ export const STATUS: Status = {
 	next_run: 0,
 	refused_lately: 0,
 	setup_problems: [],
+	open_incidents: 0,
 	woocommerce: true,
 	consent_api: true,
 };
