@@ -555,6 +555,8 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 			$verification['left'] = array( 'cart' => $verification['pages'][3]['url'] );
 			$verification['pages'] = array_slice( $verification['pages'], 0, 3 );
 			update_option( 'pintally_verification', $verification );
+			// The daily look would begin anew.
+			as_unschedule_all_actions( Pintally\\Backstage::LOOK );
 			as_enqueue_async_action( Pintally\\Verification\\Verification::CONTINUE_ACTION, array(), 'pintally', true );`);
 		await site.cron();
 		const seen = (await site.php(`
