@@ -65,12 +65,12 @@ final class Observed {
 				continue;
 			}
 			$codes = array_column( (array) $page['findings'], 'code' );
-			$isBad = static fn ( string $part ): bool => array() !== array_intersect( self::LACKS[ $part ], $codes );
+			$is_bad = static fn ( string $part ): bool => array() !== array_intersect( self::LACKS[ $part ], $codes );
 			// Without an answer nothing is known; a page that answers without the tag has no hooks either.
 			$pages[ (string) $page['page'] ] = 200 !== (int) $page['status'] ? null : array(
-				'tag'       => ! $isBad( 'tag' ),
-				'tag_id'    => ! $isBad( 'tag_id' ),
-				'event_ids' => ! $isBad( 'event_ids' ) && is_array( $page['hooks'] ),
+				'tag'       => ! $is_bad( 'tag' ),
+				'tag_id'    => ! $is_bad( 'tag_id' ),
+				'event_ids' => ! $is_bad( 'event_ids' ) && is_array( $page['hooks'] ),
 			);
 		}
 		return array() === $pages ? null : $pages;
