@@ -31,14 +31,15 @@ final class AlertNotice {
 			return;
 		}
 		$more = count( $open ) - 1;
+		/* translators: %d: number of incidents. */
+		$others = $more > 0 ? ' ' . sprintf( _n( 'And %d more.', 'And %d more.', $more, 'pintally' ), $more ) : '';
 		printf(
 			'<div class="notice notice-%s pintally-alert-notice"><p><strong>%s</strong> %s%s</p><p><a class="button button-primary" href="%s">%s</a> <a class="button" href="%s">%s</a></p></div>',
-			'silence_orders' === $open[0]['name'] ? 'warning' : 'error',
+			esc_attr( 'silence_orders' === $open[0]['name'] ? 'warning' : 'error' ),
 			/* translators: %s: what is wrong. */
 			esc_html( sprintf( __( 'Pinterest tracking: %s.', 'pintally' ), Words::of( $open[0]['name'], 'label' ) ) ),
 			esc_html( Words::of( $open[0]['name'], 'affects' ) ),
-			/* translators: %d: number of incidents. */
-			$more > 0 ? ' ' . esc_html( sprintf( _n( 'And %d more.', 'And %d more.', $more, 'pintally' ), $more ) ) : '',
+			esc_html( $others ),
 			esc_url( Screen::url() . '&tab=alerts' ),
 			esc_html__( 'See what to do', 'pintally' ),
 			esc_url( wp_nonce_url( admin_url( 'admin-post.php?action=' . self::HIDE ), self::HIDE ) ),
@@ -51,7 +52,8 @@ final class AlertNotice {
 		if ( Capability::isGranted() ) {
 			update_user_meta( get_current_user_id(), self::META, self::key( $this->standing->open( time() ) ) );
 		}
-		wp_safe_redirect( wp_get_referer() ?: admin_url() ); // phpcs:ignore Universal.Operators.DisallowShortTernary -- Where one came from, if that is known.
+		$from = wp_get_referer();
+		wp_safe_redirect( false === $from ? admin_url() : $from );
 		exit;
 	}
 

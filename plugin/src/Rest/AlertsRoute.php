@@ -32,8 +32,8 @@ final class AlertsRoute extends AdminRoute {
 			array(
 				'state'        => match ( true ) {
 					! $this->connection->exists() => 'unconnected',
-					0 === $state['ok_at']         => 'waiting',
-					default                       => 'watching',
+				0 === $state['ok_at']         => 'waiting',
+				default                       => 'watching',
 				},
 				'heartbeat_at' => $state['ok_at'],
 				'next_at'      => Schedule::next(),
