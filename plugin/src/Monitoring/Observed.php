@@ -64,7 +64,7 @@ final class Observed {
 			if ( ! in_array( $page['page'], self::PAGES, true ) ) {
 				continue;
 			}
-			$codes = array_column( (array) $page['findings'], 'code' );
+			$codes  = array_column( (array) $page['findings'], 'code' );
 			$is_bad = static fn ( string $part ): bool => array() !== array_intersect( self::LACKS[ $part ], $codes );
 			// Without an answer nothing is known; a page that answers without the tag has no hooks either.
 			$pages[ (string) $page['page'] ] = 200 !== (int) $page['status'] ? null : array(

@@ -29,7 +29,7 @@ export const ALERTS: Alerts = {
 	series: {
 		from: 1_788_220_800,
 		page_visits: {
-			counts: each<number | null>(10).with(30, null),
+			counts: each<number | null>(10).map((count, hour) => (hour === 30 ? null : count)),
 			expected: each(10),
 			low: each(4),
 			high: each(16),
