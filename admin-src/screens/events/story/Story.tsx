@@ -1,4 +1,5 @@
 import { Button, Modal } from '@wordpress/components';
+import { useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { LoadFailure } from '../../../components/LoadFailure.tsx';
 import { Skeleton } from '../../../components/Skeleton.tsx';
@@ -22,7 +23,10 @@ interface Props {
 /** One event, from what set it off to Pinterest's last word. */
 export function Story({ id, onClose, onChange }: Props) {
 	const { answer: story, failure, ask } = useAnswer<EventStory>(storyPath(id));
+	const close = useRef<HTMLButtonElement>(null);
 	const { send, sending } = useSendAgain(() => {
+		// The button that was pressed goes with the answer; without this the keyboard would be outside of the dialog.
+		close.current?.focus();
 		ask();
 		onChange();
 	});
@@ -48,7 +52,7 @@ export function Story({ id, onClose, onChange }: Props) {
 								{__('It cannot be sent again.', 'pintally')} {story.hindrance}
 							</p>
 						)}
-						<Button __next40pxDefaultSize variant="tertiary" onClick={onClose}>
+						<Button ref={close} __next40pxDefaultSize variant="tertiary" onClick={onClose}>
 							{__('Close', 'pintally')}
 						</Button>
 						{story.hindrance === '' && (
