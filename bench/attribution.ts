@@ -10,13 +10,12 @@ import { pathReport } from '../core/attribution/path-report.ts';
 import { MODELS, type Model, type Question, USUAL } from '../core/attribution/question.ts';
 import { deviations } from './attribution/answers.ts';
 import { CHANNELS, million } from './attribution/million.ts';
+import { median } from './median.ts';
 
 const PATHS = Number(process.env['BENCH_PATHS'] ?? 1_000_000);
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const MOST_MS = 300;
 
-const median = (numbers: readonly number[]): number =>
-	[...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
 
 const rows = million(PATHS);

@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './median.ts';
 import { contestant, measure, type Contestant } from './worker/children.ts';
 import { load } from './worker/load.ts';
 
@@ -42,12 +43,6 @@ const STORES: Store[] = [
 			]
 		: []),
 ];
-
-const median = (numbers: readonly number[]): number => {
-	const sorted = [...numbers].sort((a, b) => a - b);
-	const middle = sorted.length / 2;
-	return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
-};
 
 /** Requests a second of each, slices in turns; the first round warms up. */
 async function inTurns(all: Record<string, Contestant>, hooks: number): Promise<Record<string, number[]>> {

@@ -112,7 +112,8 @@ final class Queue {
 		}
 	}
 
-	private static function hasActionScheduler(): bool {
+	/** It comes with WooCommerce, and may be asked for things from `init` on. */
+	public static function hasActionScheduler(): bool {
 		return function_exists( 'as_enqueue_async_action' ) && did_action( 'action_scheduler_init' ) > 0;
 	}
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Pintally\Ledger;
 
 use Pintally\Attribution\Touches;
+use Pintally\Delivery\Queue;
 use Pintally\Settings\Settings;
 
 /**
@@ -29,7 +30,7 @@ final class Pruning {
 
 	/** By Action Scheduler where it is, else by WP-Cron. */
 	public function schedule(): void {
-		if ( self::hasActionScheduler() ) {
+		if ( Queue::hasActionScheduler() ) {
 			wp_clear_scheduled_hook( self::PRUNE );
 			if ( ! as_has_scheduled_action( self::PRUNE, array(), self::GROUP ) ) {
 				as_schedule_recurring_action( time() + HOUR_IN_SECONDS, DAY_IN_SECONDS, self::PRUNE, array(), self::GROUP );
@@ -42,7 +43,7 @@ final class Pruning {
 	/** When the plugin goes. */
 	public static function clear(): void {
 		wp_clear_scheduled_hook( self::PRUNE );
-		if ( self::hasActionScheduler() ) {
+		if ( Queue::hasActionScheduler() ) {
 			as_unschedule_all_actions( self::PRUNE );
 		}
 	}
@@ -53,7 +54,7 @@ final class Pruning {
 		if ( ! $left ) {
 			return;
 		}
-		if ( self::hasActionScheduler() ) {
+		if ( Queue::hasActionScheduler() ) {
 			as_enqueue_async_action( self::PRUNE, array( 'again' ), self::GROUP );
 		} else {
 			wp_schedule_single_event( time() + MINUTE_IN_SECONDS, self::PRUNE, array( 'again' ) );
@@ -94,9 +95,5 @@ final class Pruning {
 			$wpdb->query( $wpdb->prepare( $statement . ' WHERE id IN (' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', Schema::table(), ...array_values( $ids ) ) ); // phpcs:ignore WordPress.DB -- Our own table; the list is made of placeholders.
 		}
 		return count( $ids ) === self::BATCH;
-	}
-
-	private static function hasActionScheduler(): bool {
-		return function_exists( 'as_enqueue_async_action' ) && did_action( 'action_scheduler_init' ) > 0;
 	}
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Pintally\Monitoring;
 
 use Pintally\Backstage;
+use Pintally\Delivery\Queue;
 
 /**
  * When monitoring runs: by Action Scheduler where it is (it comes with WooCommerce), else by WP-Cron.
@@ -15,7 +16,7 @@ final class Schedule {
 
 	/** The heart beats hourly. */
 	public static function ensure(): void {
-		if ( self::hasActionScheduler() ) {
+		if ( Queue::hasActionScheduler() ) {
 			wp_clear_scheduled_hook( Backstage::HEARTBEAT );
 			if ( ! as_has_scheduled_action( Backstage::HEARTBEAT, array(), self::GROUP ) ) {
 				as_schedule_recurring_action( time() + MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Backstage::HEARTBEAT, array(), self::GROUP );
@@ -28,7 +29,7 @@ final class Schedule {
 	/** Once more in a while; what waits already is not asked for again. */
 	public static function once( string $action, int $seconds ): void {
 		$again = array( 'again' );
-		if ( self::hasActionScheduler() ) {
+		if ( Queue::hasActionScheduler() ) {
 			if ( ! as_has_scheduled_action( $action, $again, self::GROUP ) ) {
 				as_schedule_single_action( time() + $seconds, $action, $again, self::GROUP );
 			}
@@ -39,7 +40,7 @@ final class Schedule {
 
 	/** When the next heartbeat is due, Unix seconds; 0: none is scheduled. */
 	public static function next(): int {
-		$next = self::hasActionScheduler() ? as_next_scheduled_action( Backstage::HEARTBEAT, null, self::GROUP ) : wp_next_scheduled( Backstage::HEARTBEAT );
+		$next = Queue::hasActionScheduler() ? as_next_scheduled_action( Backstage::HEARTBEAT, null, self::GROUP ) : wp_next_scheduled( Backstage::HEARTBEAT );
 		return true === $next ? time() : (int) $next;
 	}
 
@@ -47,13 +48,9 @@ final class Schedule {
 	public static function clear(): void {
 		foreach ( array( Backstage::HEARTBEAT, Backstage::LOOK ) as $action ) {
 			wp_unschedule_hook( $action );
-			if ( self::hasActionScheduler() ) {
+			if ( Queue::hasActionScheduler() ) {
 				as_unschedule_all_actions( $action );
 			}
 		}
-	}
-
-	private static function hasActionScheduler(): bool {
-		return function_exists( 'as_schedule_recurring_action' ) && did_action( 'action_scheduler_init' ) > 0;
 	}
 }

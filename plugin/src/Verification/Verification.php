@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Verification;
 
+use Pintally\Delivery\Queue;
 use Pintally\Settings\Settings;
 
 /**
@@ -79,7 +80,7 @@ final class Verification {
 	/** When the plugin goes. */
 	public static function clear(): void {
 		wp_clear_scheduled_hook( self::CONTINUE_ACTION );
-		if ( function_exists( 'as_unschedule_all_actions' ) && did_action( 'action_scheduler_init' ) > 0 ) {
+		if ( Queue::hasActionScheduler() ) {
 			as_unschedule_all_actions( self::CONTINUE_ACTION );
 		}
 	}
@@ -116,7 +117,7 @@ final class Verification {
 	}
 
 	private function goOnInBackground(): void {
-		if ( function_exists( 'as_enqueue_async_action' ) && did_action( 'action_scheduler_init' ) > 0 ) {
+		if ( Queue::hasActionScheduler() ) {
 			as_enqueue_async_action( self::CONTINUE_ACTION, array(), 'pintally', true );
 			return;
 		}
