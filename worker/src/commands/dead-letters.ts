@@ -2,7 +2,7 @@
 import { reasons, type ReasonCode } from '../../../core/vocabulary.ts';
 import type { DeadEvent, DeadFilter } from '../shell/store/event-queue.ts';
 import { CommandMistake, type Command, type Option } from './command.ts';
-import { withDeadLetters } from './dead-letters-door.ts';
+import { withDeadLetters } from './door.ts';
 
 const REFUSALS = Object.entries(reasons)
 	.filter(([, { state }]) => state === 'refused')

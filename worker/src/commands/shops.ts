@@ -89,7 +89,8 @@ export const addShop: Command = {
 		}),
 };
 
-const stateOf = (shop: Shop) => {
+/** In words, as a list shows it. */
+export const stateOf = (shop: Shop) => {
 	if (shop.disabled) return 'disabled';
 	if (!shop.adAccountId || !shop.hasToken) return 'no token yet';
 	return shop.reason ? `${shop.state} (${shop.reason})` : shop.state;

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { setAccount } from './account.ts';
 import { listDead, purgeDead, replayDead } from './dead-letters.ts';
 import { notify } from './notify.ts';
 import { reEncrypt } from './re-encrypt.ts';
@@ -11,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	start,
 	'add-shop': addShop,
 	'list-shops': listShops,
+	'set-account': setAccount,
 	'show-key': showKey,
 	'rotate-secret': rotateSecret,
 	'webhook-url': webhookUrl,

@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { CommandMistake, type Command } from './command.ts';
+import { secretOf } from './secret-file.ts';
 import { CONSENT, consentOf, known, SHOP, withShops } from './shops.ts';
 
 /** WooCommerce's form takes no more. */
 const LONGEST_SECRET = 255;
 
 function secretIn(path: string): string {
-	let secret: string;
-	try {
-		secret = readFileSync(path === '-' ? 0 : path, 'utf8').replace(/\r?\n$/, '');
-	} catch {
-		throw new CommandMistake('--secret-file cannot be read.');
-	}
+	const secret = secretOf('--secret-file', path);
 	if (secret === '' || secret.length > LONGEST_SECRET)
 		throw new CommandMistake(`--secret-file must hold one secret of at most ${LONGEST_SECRET} characters.`);
 	return secret;

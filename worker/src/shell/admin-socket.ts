@@ -1,20 +1,20 @@
 /**
- * The door for commands on this machine. While a worker runs, its events' database is its own, so a command about
- * events asks the worker: over a Unix socket in the data folder, which only its owner may open
+ * The door for commands on this machine. While a worker runs, its events' database is its own, and so are its calls
+ * to Pinterest, so a command about events or an ad account asks the worker: over a Unix socket in the data folder, which only its owner may open
  * (docs/decisions/0003-admin-socket.md).
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { reasons, type ReasonCode } from '../../../core/vocabulary.ts';
 import type { Services } from './app.ts';
 import { refuseOtherMethods, sendJson } from './http.ts';
 import { parseJson } from './json.ts';
 import { nothingHere, Problem, problemHandler } from './problem.ts';
 import { bytesOf, rawBody } from './raw-body.ts';
-import { compile } from './schema.ts';
+import { compile, type Checked } from './schema.ts';
 
 /** The least that a usual system allows a socket's path (macOS: 104 with the NUL), in bytes. */
 const LONGEST_PATH = 103;
@@ -44,6 +44,7 @@ const Asked = Type.Object(
 	closed,
 );
 const asked = compile(Asked);
+const AskedShop = compile(Type.Object({ shop: Type.String({ maxLength: 200 }) }, closed));
 
 type Admin = Pick<Services, 'queue' | 'sender' | 'log'>;
 type Operation = (parts: Admin, asked: Static<typeof Asked>) => Promise<unknown>;
@@ -58,22 +59,34 @@ const OPERATIONS: Record<string, Operation> = {
 	purge: ({ queue }, { filter }) => queue.dead.purge(filter),
 };
 
-function answering(parts: Admin, operation: Operation): RequestHandler {
+function answering<T extends TSchema>(
+	schema: Checked<T>,
+	operation: (asked: Static<T>) => Promise<unknown>,
+): RequestHandler {
 	return async (req, res) => {
 		const { value } = parseJson(bytesOf(req));
-		if (!asked.check(value)) throw new Problem('invalid-batch', { errors: asked.faults(value) });
-		sendJson(res, { status: 200, body: { answer: await operation(parts, value) } });
+		if (!schema.check(value)) throw new Problem('invalid-batch', { errors: schema.faults(value) });
+		sendJson(res, { status: 200, body: { answer: await operation(value) } });
 	};
 }
 
 function adminApp(parts: Admin): Express {
 	const app = express();
 	app.disable('x-powered-by');
-	for (const [name, operation] of Object.entries(OPERATIONS))
+	const route = (path: string, handler: RequestHandler) =>
 		app
-			.route(`/dead-letters/${name}`)
-			.post(rawBody(['application/json'], BODY_LIMIT), answering(parts, operation))
+			.route(path)
+			.post(rawBody(['application/json'], BODY_LIMIT), handler)
 			.all(refuseOtherMethods('POST'));
+	for (const [name, operation] of Object.entries(OPERATIONS))
+		route(
+			`/dead-letters/${name}`,
+			answering(asked, (question) => operation(parts, question)),
+		);
+	route(
+		'/accounts/check',
+		answering(AskedShop, ({ shop }) => parts.sender.check(shop)),
+	);
 	app.use(nothingHere);
 	app.use(problemHandler(parts.log));
 	return app;
@@ -87,7 +100,7 @@ export async function openAdminSocket(folder: string, parts: Admin): Promise<() 
 	const path = socketOf(folder);
 	const pipe = process.platform === 'win32';
 	if (!pipe && Buffer.byteLength(path) > LONGEST_PATH) {
-		parts.log.warn('the path of DATA_DIR is too long for a socket; stop the worker to use dead-letters');
+		parts.log.warn('the path of DATA_DIR is too long for a socket; commands cannot reach the worker');
 		return async () => {};
 	}
 	if (!pipe) rmSync(path, { force: true });

@@ -17,12 +17,14 @@ export const connectBody = compile(
 		closed,
 	),
 );
+export const AD_ACCOUNT_ID = '^[0-9]{1,20}$';
+/** What a header may carry (RFC 6750 allows less still). */
+export const CONVERSION_TOKEN = '^[\\x21-\\x7e]{1,4096}$';
 export const accountBody = compile(
 	Type.Object(
 		{
-			ad_account_id: Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' })),
-			// What a header may carry (RFC 6750 allows less still).
-			conversion_token: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,4096}$' })),
+			ad_account_id: Type.Optional(Type.String({ pattern: AD_ACCOUNT_ID })),
+			conversion_token: Type.Optional(Type.String({ pattern: CONVERSION_TOKEN })),
 		},
 		closed,
 	),

@@ -1,0 +1,76 @@
+/** The way of a command to the worker that runs on this machine, by its socket (docs/decisions/0003-admin-socket.md). */
+import { Client } from 'undici';
+import { socketOf } from '../shell/admin-socket.ts';
+import type { Config } from '../shell/config.ts';
+import type { DeadEvent, DeadFilter, DeadLetters } from '../shell/store/event-queue.ts';
+import { openQueue } from '../shell/store/open.ts';
+
+/** Nobody listens: there is no worker, or one that was killed has left its socket. */
+const NOBODY = new Set(['ENOENT', 'ECONNREFUSED']);
+/** What a list needs not say. */
+const ANY_LIMIT = 1;
+
+class Unanswered extends Error {}
+
+type Ask = <T>(path: string, question: unknown) => Promise<T>;
+
+/**
+ * Answers null when no worker runs here.
+ * @throws {Unanswered} with the worker's words, if it cannot do what it is asked.
+ */
+async function throughDoor<T>(config: Config, work: (ask: Ask) => Promise<T>): Promise<{ answer: T } | null> {
+	// A replay of very many takes longer than undici would wait for an answer.
+	const client = new Client('http://worker', { socketPath: socketOf(config.DATA_DIR), headersTimeout: 0 });
+	async function ask<A>(path: string, question: unknown): Promise<A> {
+		const { statusCode, body } = await client.request({
+			method: 'POST',
+			path,
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(question),
+		});
+		const answer = (await body.json()) as { answer?: A; title?: string };
+		if (statusCode !== 200) throw new Unanswered(answer.title ?? `The worker answered ${statusCode}.`);
+		return answer.answer as A;
+	}
+	try {
+		return { answer: await work(ask) };
+	} catch (error) {
+		if (NOBODY.has((error as NodeJS.ErrnoException).code ?? '')) return null;
+		throw error;
+	} finally {
+		await client.destroy();
+	}
+}
+
+/** Has the worker ask Pinterest about a shop's ad account. Answers whether one runs here. */
+export const checkAccount = async (config: Config, shop: string): Promise<boolean> =>
+	(await throughDoor(config, (ask) => ask('/accounts/check', { shop }))) !== null;
+
+/** The same operations, done by the worker. */
+function remote(ask: Ask): DeadLetters {
+	const operation = <T>(name: string, filter: DeadFilter, limit = ANY_LIMIT) =>
+		ask<T>(`/dead-letters/${name}`, { filter, limit });
+	return {
+		list: (filter, limit) => operation<DeadEvent[]>('list', filter, limit),
+		replay: (filter) => operation('replay', filter),
+		purge: (filter) => operation('purge', filter),
+	};
+}
+
+/**
+ * Through the worker that runs, else straight to the database.
+ * @throws {StoreInUse} if a worker has the events and cannot be asked.
+ */
+export async function withDeadLetters<T>(
+	config: Config,
+	work: (dead: DeadLetters) => Promise<T>,
+): Promise<T> {
+	const done = await throughDoor(config, (ask) => work(remote(ask)));
+	if (done) return done.answer;
+	const queue = await openQueue(config);
+	try {
+		return await work(queue.dead);
+	} finally {
+		await queue.close();
+	}
+}
