@@ -15,18 +15,29 @@ export interface EventFields {
 	readonly order_id?: true;
 	/** The tag only; the API has no such field. */
 	readonly promo_code?: true;
-	/** The tag only; the API has no such field. */
+	/** The tag only; the API has no such field. What a lead is of, or what the shop calls an event. */
 	readonly lead_type?: true;
 }
+
+/** What is in the cart, or might be. */
+const CART: EventFields = { value: 'goods', items: true, num_items: true };
+/** What somebody asks for. */
+const ASKED: EventFields = { value: 'stated', lead_type: true };
 
 export const EVENT_FIELDS: Readonly<Record<EventName, EventFields>> = {
 	page_visit: { value: 'goods', items: true, category: true },
 	view_category: { items: true, category: true },
 	search: { search: true },
-	add_to_cart: { value: 'goods', items: true, num_items: true },
-	initiate_checkout: { value: 'goods', items: true, num_items: true },
-	checkout: { value: 'goods', items: true, num_items: true, order_id: true, promo_code: true },
+	add_to_cart: CART,
+	initiate_checkout: CART,
+	checkout: { ...CART, order_id: true, promo_code: true },
 	signup: { value: 'stated' },
-	lead: { value: 'stated', lead_type: true },
-	custom: { value: 'stated', items: true },
+	lead: ASKED,
+	custom: { ...ASKED, items: true },
+	add_to_wishlist: CART,
+	add_payment_info: CART,
+	subscribe: ASKED,
+	contact: ASKED,
+	view_content: { ...ASKED, items: true, category: true },
+	watch_video: ASKED,
 };

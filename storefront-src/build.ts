@@ -89,8 +89,17 @@ const namesOnly: Plugin = {
 				string,
 				{ tag: string; born: string }
 			>;
-			const names = Object.entries(events).map(([name, { tag, born }]) => [name, { tag, born }]);
-			return { contents: JSON.stringify(Object.fromEntries(names)), loader: 'json' };
+			// Pinterest's tag writes its names without underscores. Where an event is born matters for what a page may tell.
+			const spelled = Object.keys(events).find((name) => events[name]!.tag !== name.replaceAll('_', ''));
+			if (spelled) {
+				throw new Error(`The tag's name of ${spelled} is no longer its name without underscores.`);
+			}
+			const told = Object.keys(events).filter((name) => /browser|both/.test(events[name]!.born));
+			const names = [...new Set([...told, ...Object.keys(events)])];
+			const contents = `export default Object.fromEntries('${names.join(' ')}'.split(' ').map(
+				(name, at) => [name, { tag: name.replace(/_/g, ''), born: at < ${told.length} && 'both' }]
+			));`;
+			return { contents, loader: 'js' };
 		});
 	},
 };

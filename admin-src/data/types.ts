@@ -3,7 +3,11 @@ import type { Decimal, Seconds } from '../../core/types.ts';
 import type { settings, SettingName, StateName } from '../../core/vocabulary.ts';
 import type { RequestFailure } from './rest.ts';
 
-type Value<Default> = Default extends readonly unknown[] ? readonly string[] : Default;
+type Value<Default> = Default extends readonly unknown[]
+	? readonly string[]
+	: Default extends string | number | boolean
+		? Default
+		: Readonly<Record<string, string>>;
 /** Every setting, typed by its default in the vocabulary. */
 export type SettingValues = { -readonly [N in SettingName]: Value<(typeof settings)[N]['default']> };
 

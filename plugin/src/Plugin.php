@@ -56,7 +56,7 @@ final class Plugin {
 		Verification\Visit::register();
 		$test_visit->register();
 		( new Capture\SignupHooks( $recorder, $visitor ) )->register();
-		( new Capture\LeadHooks( $recorder, $visitor ) )->register();
+		( new Capture\LeadHooks( $recorder, $visitor, $settings ) )->register();
 		( new Capture\CustomHook( $recorder ) )->register();
 		if ( $woocommerce ) {
 			( new Capture\OrderHooks( $ledger, $settings, $order_context, $queue ) )->register();

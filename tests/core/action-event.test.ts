@@ -109,6 +109,18 @@ describe('each event carries its own fields', () => {
 		signup: { currency: 'EUR', value: '12.50' },
 		lead: { currency: 'EUR', value: '12.50' },
 		custom: { currency: 'EUR', value: '12.50', ...ITEMS },
+		add_to_wishlist: { currency: 'EUR', value: '70.00', num_items: 3, ...ITEMS },
+		add_payment_info: { currency: 'EUR', value: '70.00', num_items: 3, ...ITEMS },
+		subscribe: { currency: 'EUR', value: '12.50' },
+		contact: { currency: 'EUR', value: '12.50' },
+		view_content: {
+			currency: 'EUR',
+			value: '12.50',
+			...ITEMS,
+			contents: withCategory as typeof CONTENTS,
+			content_category: 'Kitchen & Dining',
+		},
+		watch_video: { currency: 'EUR', value: '12.50' },
 	};
 
 	it.each(Object.entries(EXPECTED))('%s', (name, custom_data) => {

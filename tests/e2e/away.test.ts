@@ -54,6 +54,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('while the others are away', (
 		await later();
 		const waiting = await rows(site);
 		expect(waiting.map(({ event }) => event).sort()).toEqual([
+			'add_payment_info',
 			'add_to_cart',
 			'checkout',
 			'initiate_checkout',
@@ -71,8 +72,8 @@ describeWith(['php', 'wordpress', 'woocommerce'])('while the others are away', (
 		try {
 			await later();
 			await later();
-			const pairs = await demo.sandbox.until((seen) => seen.length === 3, 30_000);
-			expect(pairs.map(({ apiEvents }) => apiEvents)).toEqual([1, 1, 1]);
+			const pairs = await demo.sandbox.until((seen) => seen.length === 4, 30_000);
+			expect(pairs.map(({ apiEvents }) => apiEvents)).toEqual([1, 1, 1, 1]);
 			expect(of(pairs, 'checkout')[0]?.api?.event.custom_data?.order_id).toBe(String(order));
 			await expect
 				.poll(
@@ -82,7 +83,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('while the others are away', (
 					},
 					{ timeout: 30_000, interval: 1_000 },
 				)
-				.toEqual(['delivered', 'delivered', 'delivered']);
+				.toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
 
 			// And Pinterest hangs: the shop notices nothing.
 			demo.sandbox.behave('hang');
@@ -93,7 +94,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('while the others are away', (
 			expect(Date.now() - began).toBeLessThan(25_000);
 			demo.sandbox.behave('ok');
 			const after = await demo.sandbox.until(
-				(seen) => of(seen, 'checkout').length === 2 && seen.length === 6,
+				(seen) => of(seen, 'checkout').length === 2 && seen.length === 8,
 				90_000,
 			);
 			expect(of(after, 'checkout').map(({ apiEvents }) => apiEvents)).toEqual([1, 1]);

@@ -37,7 +37,28 @@ namespace {
 		}
 	}
 
+	class FrmField {
+		public static function get_all_types_in_form( int $form_id, string $type ): mixed {
+			return array();
+		}
+	}
+
+	class FrmEntryMeta {
+		public static function get_entry_meta_by_field( int $entry_id, int $field_id ): mixed {
+			return null;
+		}
+	}
+
+	class FrmForm {
+		public static function getName( int $id ): mixed {
+			return '';
+		}
+	}
+
 	class WPCF7_ContactForm {
+		public function id(): int {
+			return 0;
+		}
 		public function title(): string {
 			return '';
 		}

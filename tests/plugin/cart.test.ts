@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { empty, rows, settings } from '../support/ledger.ts';
+import { CHECKOUT } from '../support/checkout.ts';
 import { describeWith } from '../support/requirements.ts';
 import { Visitor } from '../support/visitor.ts';
 
@@ -224,5 +225,34 @@ describeWith(['php', 'wordpress', 'woocommerce'])('add to cart', () => {
 		await visitor.post('/?wc-ajax=add_to_cart', { product_id: String(mug) });
 		await visitor.get('/checkout/');
 		expect(await rows(site, 'initiate_checkout')).toHaveLength(2);
+	});
+
+	test('a checkout that is sent: one payment entered, with the cart as it was, beside the sale', async () => {
+		const visitor = new Visitor(site.url);
+		await visitor.post('/?wc-ajax=add_to_cart', { product_id: String(mug), quantity: '2' });
+		const placed = await visitor.store('/checkout', CHECKOUT);
+		expect(placed.status).toBe(200);
+		const [row, ...more] = await rows(site, 'add_payment_info');
+		expect(more).toEqual([]);
+		expect(JSON.parse(row?.facts ?? '')).toMatchObject({
+			currency: 'USD',
+			lines: [{ product_id: mug, quantity: 2, total: '29' }],
+		});
+		expect(row?.event_id).toMatch(/^add_payment_info\.[0-9a-f]{32}$/);
+		expect(visitor.handover().map(({ id }) => id)).toContain(row?.event_id);
+		expect(await rows(site, 'checkout')).toHaveLength(1);
+	});
+
+	test('onto a wish list, as YITH and TI tell it; a product that is gone is nothing', async () => {
+		await site.php(`
+			do_action( 'yith_wcwl_added_to_wishlist', ${mug}, 1, 0 );
+			do_action( 'tinvwl_product_added', array( 'product_id' => ${bowl}, 'variation_id' => ${large}, 'quantity' => 2, 'wishlist_id' => 1, 'author' => 0 ) );
+			do_action( 'tinvwl_product_added', array( 'product_id' => 999999 ) );`);
+		expect(
+			(await rows(site, 'add_to_wishlist')).map(({ facts }) => JSON.parse(facts) as unknown),
+		).toMatchObject([
+			{ currency: 'USD', lines: [{ product_id: mug, quantity: 1, total: '14.5' }] },
+			{ currency: 'USD', lines: [{ product_id: bowl, variation_id: large, quantity: 2 }] },
+		]);
 	});
 });

@@ -100,13 +100,6 @@ describeWith(['php', 'wordpress', 'woocommerce'])('people', () => {
 		]);
 	});
 
-	test('WPForms', async () => {
-		await site.php(`
-			do_action( 'wpforms_process_complete', array( 1 => array( 'type' => 'name', 'value' => 'Zerlina' ), 2 => array( 'type' => 'email', 'value' => 'wp@example.com' ) ), array(), array( 'settings' => array( 'form_title' => 'Ask us' ) ), 7 );`);
-		const [row] = await rows(site, 'lead');
-		expect(JSON.parse(row?.facts ?? '')).toEqual({ lead_type: 'Ask us', em: [sha256('wp@example.com')] });
-	});
-
 	test.skipIf(!extraPlugin('contact-form-7'))('Contact Form 7, as a visitor sends it', async () => {
 		const form = (await site.php(`
 			$form = WPCF7_ContactForm::get_template( array( 'title' => 'Contact' ) );
@@ -134,5 +127,16 @@ describeWith(['php', 'wordpress', 'woocommerce'])('people', () => {
 		await site.php(`do_action( 'pintally_custom', array( 'value' => 12.5 ) );`);
 		const [row] = await rows(site, 'custom');
 		expect(JSON.parse(row?.facts ?? '')).toEqual({ value: '12.5', currency: 'USD' });
+	});
+
+	test('by the same action one of the names that a browser may say too, and no other', async () => {
+		await site.php(`
+			do_action( 'pintally_custom', array( 'event' => 'subscribe', 'lead_type' => 'Coffee club', 'value' => '9.00' ) );
+			do_action( 'pintally_custom', array( 'event' => 'checkout' ) );`);
+		expect((await rows(site, 'subscribe')).map(({ facts }) => JSON.parse(facts) as unknown)).toEqual([
+			{ value: '9.00', currency: 'USD', lead_type: 'Coffee club' },
+		]);
+		expect(await rows(site, 'custom')).toHaveLength(1);
+		expect(await rows(site, 'checkout')).toEqual([]);
 	});
 });

@@ -12,6 +12,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<SettingName>([
 	'claim_file',
 	'enhanced_match',
 	'events_off',
+	'forms',
 	'consent',
 	'honour_gpc',
 	'ldp',

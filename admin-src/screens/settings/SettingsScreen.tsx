@@ -13,6 +13,7 @@ import { ConnectionSection } from './ConnectionSection.tsx';
 import { ConsentSection } from './ConsentSection.tsx';
 import { EventsSection } from './EventsSection.tsx';
 import { FileSection } from './FileSection.tsx';
+import { FormsSection } from './FormsSection.tsx';
 import { TagSection } from './TagSection.tsx';
 import { ValueSection } from './ValueSection.tsx';
 
@@ -49,6 +50,7 @@ export function SettingsScreen() {
 				<>
 					<TagSection />
 					<EventsSection shop={shop} />
+					<FormsSection choices={choices.answer} />
 					{shop && <ValueSection choices={choices.answer} />}
 					<ConsentSection choices={choices.answer} />
 					<AlertsSection />

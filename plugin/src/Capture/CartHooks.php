@@ -8,7 +8,8 @@ use Pintally\Facts\CartFacts;
 
 /**
  * Add to cart, from every button there is: `woocommerce_add_to_cart` fires for form posts, wc-ajax, themes that post
- * to admin-ajax and the Store API (blocks, Interactivity API), and only when the product really was added.
+ * to admin-ajax and the Store API (blocks, Interactivity API), and only when the product really was added. And onto a
+ * wish list, of the two plugins that most shops have one of.
  */
 final class CartHooks {
 
@@ -19,6 +20,10 @@ final class CartHooks {
 
 	public function register(): void {
 		add_action( 'woocommerce_add_to_cart', array( $this, 'onAdd' ), 20, 3 );
+		// "Allows to fire some action when a product has been added to a wishlist" (YITH WooCommerce Wishlist).
+		add_action( 'yith_wcwl_added_to_wishlist', array( $this, 'onYithWishlist' ) );
+		// "Run a 3rd party code when product added to a wishlist" (TI WooCommerce Wishlist).
+		add_action( 'tinvwl_product_added', array( $this, 'onTiWishlist' ) );
 	}
 
 	/**
@@ -38,5 +43,25 @@ final class CartHooks {
 		}
 		$this->seen[ $state ] = true;
 		$this->recorder->record( 'add_to_cart', $this->facts->ofAdded( $item['data'], (float) $quantity ) );
+	}
+
+	/** @param int|string $product_id A product or a variation. */
+	public function onYithWishlist( $product_id ): void {
+		$this->onWishlist( (int) $product_id, 1.0 );
+	}
+
+	/** @param mixed $item The row of the list: `product_id`, `variation_id`, `quantity`. */
+	public function onTiWishlist( $item ): void {
+		if ( is_array( $item ) ) {
+			$variation = (int) ( $item['variation_id'] ?? 0 );
+			$this->onWishlist( $variation > 0 ? $variation : (int) ( $item['product_id'] ?? 0 ), max( 1.0, (float) ( $item['quantity'] ?? 1 ) ) );
+		}
+	}
+
+	private function onWishlist( int $product_id, float $quantity ): void {
+		$product = wc_get_product( $product_id );
+		if ( $product instanceof \WC_Product ) {
+			$this->recorder->record( 'add_to_wishlist', $this->facts->ofAdded( $product, $quantity ) );
+		}
 	}
 }

@@ -4,8 +4,11 @@ declare(strict_types=1);
 
 namespace Pintally\Capture;
 
+use Pintally\Vocabulary;
+
 /**
- * `do_action( 'pintally_custom', array( 'value' => '25.00', 'currency' => 'EUR' ) )`: whatever the shop's own code counts.
+ * `do_action( 'pintally_custom', array( 'value' => '25.00', 'currency' => 'EUR' ) )`: whatever the shop's own code
+ * counts; with `'event' => 'subscribe'` or `'contact'`, one of Pinterest's own names.
  */
 final class CustomHook {
 
@@ -15,8 +18,11 @@ final class CustomHook {
 		add_action( 'pintally_custom', array( $this, 'onCustom' ) );
 	}
 
-	/** @param mixed $facts `value` and `currency`, both optional. */
+	/** @param mixed $facts `value`, `currency`, `lead_type` (what it is of) and `event`, all optional. */
 	public function onCustom( $facts = array() ): void {
-		$this->recorder->record( 'custom', Statement::facts( is_array( $facts ) ? $facts : array() ) );
+		$facts = is_array( $facts ) ? $facts : array();
+		$event = is_string( $facts['event'] ?? null ) ? $facts['event'] : '';
+		$both  = 'both' === ( Vocabulary::events()[ $event ]['born'] ?? '' );
+		$this->recorder->record( $both ? $event : 'custom', Statement::facts( $facts ) );
 	}
 }

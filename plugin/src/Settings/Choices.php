@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Pintally\Settings;
 
 /**
- * What the lists among the settings may hold, where the site decides that: order statuses and roles.
+ * What the lists among the settings may hold, where the site decides that: order statuses, roles and forms.
  */
 final class Choices {
 
@@ -32,6 +32,7 @@ final class Choices {
 		return array(
 			'paid_statuses'  => $statuses,
 			'roles_excluded' => $roles,
+			'forms'          => FormChoices::all(),
 		);
 	}
 }

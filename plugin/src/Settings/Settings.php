@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Settings;
 
+use Pintally\Capture\LeadHooks;
 use Pintally\Vocabulary;
 
 /**
@@ -13,6 +14,8 @@ final class Settings {
 
 	public const OPTION = 'pintally_settings';
 
+	/** Of the setting `forms`: sent, and not counted. */
+	public const NO_EVENT = 'none';
 	/** The value in force: the shop's, else the default. */
 	public function get( string $name ): mixed {
 		return $this->all()[ $name ];
@@ -46,6 +49,24 @@ final class Settings {
 	}
 
 	public function isEventOff( string $event ): bool {
+	/**
+	 * What a sent form counts as: the form's own choice, else its plugin's.
+	 *
+	 * @param string $plugin A name of `Capture\LeadHooks::PLUGINS`.
+	 * @param string $key    The form's name in the setting: the plugin, a colon, its id.
+	 * @return string An event, or `NO_EVENT`.
+	 */
+	public function formEvent( string $plugin, string $key ): string {
+		$forms = $this->get( 'forms' );
+		$event = is_array( $forms ) ? $forms[ $key ] ?? $forms[ $plugin ] ?? 'lead' : 'lead';
+		return is_string( $event ) ? $event : 'lead';
+	}
+
+	/** @return list<string> What forms may count as. */
+	public static function formEvents(): array {
+		return array( ...array_keys( array_filter( Vocabulary::events(), static fn ( array $event ): bool => true === ( $event['of_form'] ?? false ) ) ), self::NO_EVENT );
+	}
+
 		return in_array( $event, $this->list( 'events_off' ), true );
 	}
 
@@ -99,6 +120,15 @@ final class Settings {
 		return $schema;
 	}
 
+		}
+		if ( 'event_of_form' === ( $setting['values'] ?? '' ) ) {
+			$schema['patternProperties']    = array(
+				'^(' . implode( '|', array_keys( LeadHooks::PLUGINS ) ) . ')(:[A-Za-z0-9_-]{1,64})?$' => array(
+					'type' => 'string',
+					'enum' => self::formEvents(),
+				),
+			);
+			$schema['additionalProperties'] = false;
 	/** @return array<string, mixed> */
 	private static function defaults(): array {
 		static $defaults   = null;
