@@ -13,9 +13,9 @@ use Pintally\Vocabulary;
 final class Settings {
 
 	public const OPTION = 'pintally_settings';
-
 	/** Of the setting `forms`: sent, and not counted. */
 	public const NO_EVENT = 'none';
+
 	/** The value in force: the shop's, else the default. */
 	public function get( string $name ): mixed {
 		return $this->all()[ $name ];
@@ -48,7 +48,6 @@ final class Settings {
 		return array_intersect_key( $this->all(), $rules );
 	}
 
-	public function isEventOff( string $event ): bool {
 	/**
 	 * What a sent form counts as: the form's own choice, else its plugin's.
 	 *
@@ -67,6 +66,7 @@ final class Settings {
 		return array( ...array_keys( array_filter( Vocabulary::events(), static fn ( array $event ): bool => true === ( $event['of_form'] ?? false ) ) ), self::NO_EVENT );
 	}
 
+	public function isEventOff( string $event ): bool {
 		return in_array( $event, $this->list( 'events_off' ), true );
 	}
 
@@ -117,10 +117,6 @@ final class Settings {
 				$schema['items']['enum'] = array_keys( Vocabulary::events() );
 			}
 		}
-		return $schema;
-	}
-
-		}
 		if ( 'event_of_form' === ( $setting['values'] ?? '' ) ) {
 			$schema['patternProperties']    = array(
 				'^(' . implode( '|', array_keys( LeadHooks::PLUGINS ) ) . ')(:[A-Za-z0-9_-]{1,64})?$' => array(
@@ -129,6 +125,10 @@ final class Settings {
 				),
 			);
 			$schema['additionalProperties'] = false;
+		}
+		return $schema;
+	}
+
 	/** @return array<string, mixed> */
 	private static function defaults(): array {
 		static $defaults   = null;
