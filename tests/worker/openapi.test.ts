@@ -134,6 +134,11 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		[413, post('/v1/watch', {}, { raw: ' '.repeat(1024 * 1024 + 1) })],
 		...ofSigned('/v1/watch', {}),
 	],
+	'post /v1/erase': [
+		[200, post('/v1/erase', { ids: ['lead.nobody000001'], em: ['0'.repeat(64)] })],
+		[422, post('/v1/erase', { em: ['jane@example.com'] })],
+		...ofSigned('/v1/erase', {}),
+	],
 	'post /v1/shops/{key}/woocommerce': [
 		[200, () => deliver(consenting)],
 		[200, () => deliver(order)],

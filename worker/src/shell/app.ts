@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { allowOrigin, answerPreflight, collect, COLLECT_LIMIT } from './collect.ts';
 import type { Config } from './config.ts';
 import { connect, setAccount } from './connect.ts';
+import { erase } from './erase.ts';
 import { alive, metricsPage, ready } from './health.ts';
 import { takeHooks } from './hooks.ts';
 import { refuseOtherMethods, sendJson, signed, type Answer, type SignedCall } from './http.ts';
@@ -49,6 +50,7 @@ const SIGNED: Record<string, (services: Services, call: SignedCall) => Promise<A
 	'/v1/attempts': attempts,
 	'/v1/counts': counts,
 	'/v1/watch': takeHeartbeat,
+	'/v1/erase': erase,
 };
 
 const OPEN = ['/v1/collect', '/healthz', '/readyz', '/metrics', '/openapi.json'];

@@ -171,6 +171,11 @@ export const WatchAnswer = closed({
 	digest: Type.Optional(Digest),
 });
 
+export const EraseAnswer = closed({
+	waiting: Type.Integer({ minimum: 0, description: 'Waited, and are not sent any more.' }),
+	dead: Type.Integer({ minimum: 0, description: 'Had ended undelivered.' }),
+});
+
 export const CollectAnswer = closed({ accepted: count() });
 export const WebhookAnswer = Type.Union([
 	closed({ accepted: EventId }),

@@ -2,6 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import { collectBody } from '../collect.ts';
 import { accountBody, connectBody } from '../connect.ts';
+import { eraseBody } from '../erase.ts';
 import { ActionHook, Order, OrderHook } from '../hook-schema.ts';
 import { MOST_HOOKS } from '../hooks.ts';
 import { attemptsBody, countsBody, outcomesBody } from '../outcomes.ts';
@@ -49,6 +50,7 @@ export const SCHEMAS: Schemas = {
 	AskAttempts: attemptsBody.schema,
 	AskCounts: countsBody.schema,
 	Heartbeat: watchBody.schema,
+	Erase: eraseBody.schema,
 	Collect: collectBody.schema,
 	WooCommerceOrder: Order,
 	...answers,
@@ -161,6 +163,17 @@ export const OPERATIONS: readonly Operation[] = [
 		"Takes a shop's hourly heartbeat.",
 		'Heartbeat',
 		answer(200, 'What is open, what is new, and what is usual.', 'WatchAnswer'),
+	),
+	signed(
+		'/v1/erase',
+		'erase',
+		"Forgets a person's events.",
+		'Erase',
+		answer(
+			200,
+			'How many have lost their content. What was in a call at that moment is not among them.',
+			'EraseAnswer',
+		),
 	),
 	{
 		method: 'post',

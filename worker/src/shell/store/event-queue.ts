@@ -11,6 +11,7 @@
  */
 import type { CapiEvent, Seconds } from '../../../../core/types.ts';
 import type { ReasonCode } from '../../../../core/vocabulary.ts';
+import type { Erased, Erasure } from './erasure.ts';
 
 /** The store cannot write at the moment; nothing was taken. */
 export class StoreUnavailable extends Error {}
@@ -172,6 +173,11 @@ export interface EventQueue {
 	/** Of the shop's live calls to Pinterest in a time, how many had each HTTP status; 0: no answer. */
 	answers(shop: string, from: Seconds, to: Seconds): Promise<Record<number, number>>;
 	dead: DeadLetters;
+	/**
+	 * Forgets the content of a person's events, those that wait and those that ended undelivered; none of them is sent
+	 * any more. What is in a call at that moment cannot be called back.
+	 */
+	erase(shop: string, erasure: Erasure): Promise<Erased>;
 	/** Calls that carried this event, oldest first. */
 	attempts(shop: string, eventId: string): Promise<Attempt[]>;
 	close(): Promise<void>;

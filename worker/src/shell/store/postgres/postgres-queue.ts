@@ -6,6 +6,7 @@ import { every, type Clock } from '../../clock.ts';
 import { laneOf, StoreUnavailable, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
+import { erasePortion } from './erasure.ts';
 import { answersOf, countsSince, outcomesAfter } from './feed.ts';
 import { takeAll } from './intake.ts';
 import { jobId, laneOfQueue, queues } from './jobs.ts';
@@ -158,6 +159,19 @@ export async function openPostgresQueue(
 				}
 				return purged;
 			},
+		},
+
+		async erase(shop, erasure) {
+			const erased = { waiting: 0, dead: 0 };
+			for (let after: number | null = 0; after !== null;) {
+				const from: number = after;
+				const portion = await transaction((tx) => erasePortion(boss, tx, shop, erasure, from, clock.now()));
+				recount(Array<string>(portion.waiting).fill(shop), -1);
+				erased.waiting += portion.waiting;
+				erased.dead += portion.dead;
+				after = portion.last;
+			}
+			return erased;
 		},
 
 		attempts: (shop, eventId) =>

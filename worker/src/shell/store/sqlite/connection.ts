@@ -15,6 +15,8 @@ export function openExclusively(path: string, steps: readonly string[]): Databas
 		database.exec('PRAGMA journal_mode = WAL');
 		database.exec('PRAGMA synchronous = FULL');
 		database.exec('PRAGMA wal_autocheckpoint = 4000');
+		// What is erased is overwritten: else it would stand in the file until its place is used again.
+		database.exec('PRAGMA secure_delete = ON');
 		database.exec('PRAGMA temp_store = MEMORY');
 		// Keys are hashes: each new one falls on another page. Kibibytes; SQLite's own 2,000 read them again and again.
 		database.exec('PRAGMA cache_size = -32000');

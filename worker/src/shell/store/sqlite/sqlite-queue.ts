@@ -5,6 +5,7 @@ import { keyOf } from '../event-key.ts';
 import { laneOf, type Attempt, type EventQueue, type LaneState, type Lease } from '../event-queue.ts';
 import { openExclusively } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
+import { erasePortion } from './erasure.ts';
 import { answersOf, countsSince, outcomesAfter } from './feed.ts';
 import { GroupCommit } from './group-commit.ts';
 import { take } from './intake.ts';
@@ -170,6 +171,27 @@ export function openSqliteQueue(
 				}
 				return purged;
 			},
+		},
+
+		async erase(shop, erasure) {
+			const erased = { waiting: 0, dead: 0 };
+			for (let after: number | null = 0; after !== null;) {
+				const from: number = after;
+				const portion = await commits.write(
+					() => erasePortion(sql, shop, erasure, from, clock.now()),
+					DRAINS,
+				);
+				// What comes of a call that is under way is then settled for nobody.
+				for (const seq of portion.waiting) held.delete(seq);
+				recount(shop, -portion.waiting.length);
+				erased.waiting += portion.waiting.length;
+				erased.dead += portion.dead.length;
+				after = portion.last;
+			}
+			// The log before the file still has what was there.
+			commits.flush();
+			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+			return erased;
 		},
 
 		async attempts(shop, eventId) {
