@@ -1,8 +1,16 @@
-/** Programs that say so in their user agent; Pinterest's own shop extensions skip its crawler too. */
+/**
+ * Programs that say so in their user agent; Pinterest's own shop extensions skip its crawler too. Which ones: the
+ * vocabulary, of which PHP prints the same into the page for the storefront script.
+ */
+import agents from '../plugin/vocabulary/agents.json' with { type: 'json' };
 
-/** CUBOT is a maker of telephones. */
-const BOT = /\b(?!cubot\b)\w*bot\b|crawler|spider|headlesschrome|python-requests|curl\//i;
+const PROGRAM = new RegExp(
+	Object.values(agents)
+		.flatMap(({ patterns }) => patterns)
+		.join('|'),
+	'i',
+);
 
 export function isBot(userAgent: string | undefined): boolean {
-	return BOT.test(userAgent ?? '');
+	return PROGRAM.test(userAgent ?? '');
 }

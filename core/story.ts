@@ -28,8 +28,12 @@ export function storyOf(hook: Hook, mapping: Mapping): Story {
 const ASKED_BY_SHOP: readonly ReasonCode[] = [
 	'event_off',
 	'role_excluded',
+	'visitor_excluded',
 	'consent_denied',
 	'consent_unknown',
+	'consent_withdrawn',
+	'test_order',
+	'erased',
 	'order_gone',
 ];
 

@@ -2,7 +2,7 @@
 /**
  * Builds the visitor's scripts into plugin/build. storefront.js is for every page; what turns facts into tag calls
  * comes after consent: storefront-events.js, or on the order-received page storefront-checkout.js, which knows orders
- * too. Prints their sizes and fails where one is over its budget.
+ * too. storefront-gate.js and storefront-banner.js are for shops with certain settings of consent. Prints their sizes and fails where one is over its budget.
  */
 import { build, type Plugin } from 'esbuild';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,11 +12,14 @@ import { gzipSync } from 'node:zlib';
 const HERE = import.meta.dirname;
 const TARGET = join(HERE, '../plugin/build');
 
-/** Bytes. The first is for every page, one of the others comes after consent. */
+/** Bytes. The first is for every page, one of the next two comes after consent; the others only where a setting asks. */
 export const BUDGETS = {
 	'storefront.js': { minified: 8_000, gzip: 3_000 },
 	'storefront-events.js': { minified: 8_000, gzip: 3_500 },
 	'storefront-checkout.js': { minified: 10_500, gzip: 4_600 },
+	'storefront-rules.js': { minified: 2_000, gzip: 1_000 },
+	'storefront-gate.js': { minified: 1_500, gzip: 800 },
+	'storefront-banner.js': { minified: 1_800, gzip: 900 },
 } as const;
 
 export type ScriptName = keyof typeof BUDGETS;
@@ -32,6 +35,9 @@ const ENTRIES: Record<ScriptName, string> = {
 	'storefront.js': 'main.ts',
 	'storefront-events.js': 'events.ts',
 	'storefront-checkout.js': 'checkout.ts',
+	'storefront-rules.js': 'rules.ts',
+	'storefront-gate.js': 'gate.ts',
+	'storefront-banner.js': 'banner.ts',
 };
 
 /**
@@ -52,7 +58,7 @@ export async function buildStorefront({ write = true } = {}): Promise<Built[]> {
 			legalComments: 'none',
 			write: false,
 			tsconfigRaw: '{}',
-			plugins: [namesOnly],
+			plugins: [namesOnly, noBots],
 		});
 		const code = outputFiles[0]!.text;
 		scripts.push({
@@ -101,6 +107,17 @@ const namesOnly: Plugin = {
 			));`;
 			return { contents, loader: 'js' };
 		});
+	},
+};
+
+/** storefront.js begins for no bot, by the words that PHP prints: what comes after it need not ask again. */
+const noBots: Plugin = {
+	name: 'no-bots',
+	setup(builder) {
+		builder.onLoad({ filter: /core\/bot\.ts$/ }, () => ({
+			contents: 'export const isBot = () => false;',
+			loader: 'js',
+		}));
 	},
 };
 

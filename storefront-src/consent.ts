@@ -21,21 +21,22 @@ export function granted(): boolean {
 
 function currentAnswer(): Answer {
 	const own = cookie(COOKIE, /^(granted|denied)$/) as Consent | '';
+	const given = cookie(`${window.consent_api?.cookie_prefix}_marketing`, /./);
 	if (page.gpc && navigator.globalPrivacyControl) {
 		return ['denied', 'gpc'];
 	}
 	if (page.consent === 'not_needed') {
-		return [own || 'granted', 'setting'];
+		// Nobody has to be asked, and yet who says no has said no.
+		return [own === 'denied' || given === 'deny' ? 'denied' : 'granted', 'setting'];
 	}
-	return window.wp_has_consent ? [ofConsentApi(), 'wp_consent_api'] : [own || 'unknown', 'cookie'];
+	return window.wp_has_consent ? [ofConsentApi(given), 'wp_consent_api'] : [own || 'unknown', 'cookie'];
 }
 
 /**
  * The API says yes to everything while no banner has told it the kind of consent ("there's no consent management",
  * its wp-consent-api.js). We were told to ask first, so then only an answer of the visitor's own counts.
  */
-function ofConsentApi(): Consent {
-	const given = cookie(`${window.consent_api?.cookie_prefix}_marketing`, /./);
+function ofConsentApi(given: string): Consent {
 	const kind = window.wp_consent_type ?? window.wp_fallback_consent_type;
 	if (kind ? window.wp_has_consent!('marketing') : given === 'allow') {
 		return 'granted';

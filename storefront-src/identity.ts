@@ -58,7 +58,14 @@ export function context(): Context {
 	} as Context;
 }
 
-/** On refusal: everything that we keep of a visitor, but the refusal itself. */
+/**
+ * On refusal: everything that we keep of a visitor, but the refusal itself. Of whom something was kept the shop is
+ * told, so that what waits there and in the worker is emptied too.
+ */
 export function forget(): void {
+	const visitor = cookie(VISITOR, UUID);
+	if (visitor) {
+		navigator.sendBeacon(page.withdraw, visitor);
+	}
 	[VISITOR, CLICK_ID, EMAIL, CUSTOMER, 'pintally_handover'].forEach(removeCookie);
 }

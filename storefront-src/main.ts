@@ -1,5 +1,4 @@
 /** The visitor's script. Begins when the page is there and somebody looks at it. */
-import { isBot } from '../core/bot.ts';
 import { leave } from './collect.ts';
 import { watchConsent } from './consent.ts';
 import { guarded } from './guarded.ts';
@@ -16,8 +15,8 @@ const begin = guarded(() => {
 		// Lets the shop deliver the sale in a request that nobody waits for. Nothing of the visitor is in it.
 		navigator.sendBeacon(page.pulse);
 	}
-	// The server leaves bots out as well, by the same rule.
-	if (isBot(navigator.userAgent)) {
+	// The server leaves bots out as well, by the same words. A page that a cache has kept from before has none.
+	if (page.bots && new RegExp(page.bots, 'i').test(navigator.userAgent)) {
 		return;
 	}
 	Object.assign(window.pintally!, { drain, happened });

@@ -4,6 +4,7 @@
 import type { ActionFacts, OrderFacts, Rules, Seconds } from '../core/types.ts';
 import type { EventName } from '../core/vocabulary.ts';
 import type { Mapping } from './mapping.ts';
+import type { PrintedRule } from './rules.ts';
 import { uuid } from './uuid.ts';
 
 /** Printed by plugin/src/Tag/BaseTag.php, the same for every visitor. */
@@ -17,6 +18,10 @@ export interface PageConfig {
 	pulse: string;
 	/** Where a visit's source is told. */
 	touch: string;
+	/** Where it is told that consent is withdrawn. */
+	withdraw: string;
+	/** User agents that are not counted, as a regular expression: programs, and what the shop leaves out. */
+	bots?: string;
 	key: string;
 	site: string;
 	locale: string;
@@ -25,10 +30,37 @@ export interface PageConfig {
 	gpc: boolean;
 	/** Enhanced Match. */
 	match: boolean;
+	/** Limited data processing, on the order-received page of whom it applies to: what the tag's `set` takes. */
+	ldp?: { opt_out_type: 'LDP'; st: string; country: string };
+	/** Only where it depends on the visitor's address: storefront-gate.js then stands in the place of storefront.js. */
+	gate?: Gate;
+	/** Only where the consent banner is neither heard by the WP Consent API nor calls us: storefront-banner.js hears it. */
+	banner?: Banner;
 	off: readonly EventName[];
 	rules: Rules;
 	hooks: readonly { event: EventName; facts: ActionFacts }[];
 }
+
+/** What storefront-gate.js goes by. */
+export interface Gate {
+	/** Where it asks what holds for this visitor's address. */
+	ask: string;
+	/** Address of storefront.js. */
+	script: string;
+}
+
+/** How storefront-banner.js hears a consent banner. */
+export type Banner =
+	| { kind: 'tcf' }
+	| {
+			kind: 'event';
+			/** Name of the banner's event. */
+			event: string;
+			/** Where in the event's `detail`, or from `window.` on, the answer stands; empty: the detail itself. */
+			path: string;
+			/** What stands there, or in the list there, when the visitor agrees; empty: `true`. */
+			value: string;
+	  };
 
 /** A hook without who, where and rules: those are the page's. */
 export interface PageHook {
@@ -47,6 +79,8 @@ export interface Pintally {
 	queue?: ArrayLike<unknown>[];
 	track?: (event: unknown, facts?: unknown) => void;
 	consent?: (granted: unknown) => void;
+	/** Custom events by rule, for storefront-rules.js. */
+	rules?: readonly PrintedRule[];
 	/** Set by storefront-events.js, or on the order-received page by storefront-checkout.js. */
 	mapping?: Mapping;
 	/** Calls the tag for what waits. */

@@ -19,7 +19,7 @@ export function pintrk(...call: unknown[]): void {
 /**
  * With consent, first or again.
  *
- * Order of the calls: setconsent, load, page, then track (Pinterest's own extensions for Magento and Salesforce).
+ * Order of the calls: setconsent, set, load, page, then track (Pinterest's own extensions for Magento and Salesforce).
  */
 export function startTag(): void {
 	const foreign = !window.pintally!.own || document.querySelector('script[src*="/ct/core.js"]');
@@ -28,6 +28,9 @@ export function startTag(): void {
 	}
 	arrival ??= new Promise((settle) => {
 		if (!foreign) {
+			if (page.ldp) {
+				pintrk('set', page.ldp);
+			}
 			pintrk('load', page.tag, ...(page.match ? match() : []));
 			pintrk('page');
 			const script = insertScript(page.script);

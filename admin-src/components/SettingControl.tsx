@@ -1,4 +1,4 @@
-import { CheckboxControl, RadioControl, ToggleControl } from '@wordpress/components';
+import { CheckboxControl, FormTokenField, RadioControl, ToggleControl } from '@wordpress/components';
 import type { ReactNode } from 'react';
 import type { SettingName } from '../../core/vocabulary.ts';
 import { settings } from '../../core/vocabulary.ts';
@@ -11,6 +11,7 @@ import { idOf } from './place.ts';
 interface Kind {
 	type: string;
 	enum?: readonly string[];
+	items?: string;
 	minimum?: number;
 	maximum?: number;
 }
@@ -53,6 +54,9 @@ export function SettingControl({
 			</Reachable>
 		);
 	}
+	if (kind.items === 'line') {
+		return <LinesControl name={name} value={(value ?? []) as readonly string[]} error={error} set={set} />;
+	}
 	if (kind.type === 'array') {
 		return (
 			<ListControl
@@ -84,6 +88,28 @@ function Reachable({ name, children }: { name: SettingName; children: ReactNode 
 	return (
 		<div id={idOf(name)} className="pintally-reachable">
 			{children}
+		</div>
+	);
+}
+
+/** What is typed freely, one after the other. */
+function LinesControl({ name, value, error, set }: Omit<ListProps, 'choices'>) {
+	const { label, description } = settingWords(name);
+	return (
+		<div id={idOf(name)} className="pintally-list">
+			<FormTokenField
+				__next40pxDefaultSize
+				__nextHasNoMarginBottom
+				label={label}
+				value={[...value]}
+				saveTransform={(typed) => typed.trim()}
+				tokenizeOnBlur
+				onChange={(tokens) => set(tokens.map((token) => (typeof token === 'string' ? token : token.value)))}
+			/>
+			<p className="pintally-list__help">
+				{error && <strong className="pintally-field__error">{error}</strong>}
+				{description}
+			</p>
 		</div>
 	);
 }

@@ -114,6 +114,26 @@ export function accountWords(account: Account): Words {
 /** The choices that a setting has, in words. */
 export function choiceWords(setting: string, value: string): Words {
 	const known: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+		consent_banner: {
+			automatic: {
+				label: __('By itself', 'pintally'),
+				description: __(
+					'By the WP Consent API, which most banners for WordPress speak, or by a call of pintally.consent().',
+					'pintally',
+				),
+			},
+			tcf: {
+				label: __('By IAB Europe’s framework', 'pintally'),
+				description: __(
+					'TCF 2.2, for banners of publishers. Visitors must agree to purposes 1, 3, 4 and 7.',
+					'pintally',
+				),
+			},
+			event: {
+				label: __('By an event of its own', 'pintally'),
+				description: __('A JavaScript event that you name below.', 'pintally'),
+			},
+		},
 		value_basis: {
 			net_goods: {
 				label: __('The goods, after discounts', 'pintally'),

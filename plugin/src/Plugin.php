@@ -68,6 +68,14 @@ final class Plugin {
 		( new Rest\PulseRoute( $sending, $reading ) )->register();
 		add_action( 'rest_api_init', static fn () => ( new Rest\TouchRoute( $connection, $consent, $visitor ) )->addRoute() );
 
+		add_action(
+			'rest_api_init',
+			static function () use ( $settings, $consent, $visitor, $order_context ): void {
+				( new Rest\GateRoute( $settings, $consent, $visitor ) )->addRoute();
+				( new Rest\WithdrawRoute( new Privacy\Withdrawal( new Ledger\OfVisitor(), $order_context ) ) )->addRoute();
+			}
+		);
+
 		( new Backstage( $settings, $connection, $ledger, $reading, $product_facts, $order_facts, $order_context, $sending, $queue, $claim_file ) )->register();
 	}
 }

@@ -19,6 +19,11 @@ final class Vocabulary {
 		return self::read( 'events' );
 	}
 
+	/** @return array<string, array<string, mixed>> What a rule may begin with => words, and what it asks for. */
+	public static function triggers(): array {
+		return self::read( 'triggers' );
+	}
+
 	/** @return array<string, array<string, mixed>> Setting name => type, default, label. */
 	public static function settings(): array {
 		return self::read( 'settings' );
@@ -47,6 +52,15 @@ final class Vocabulary {
 	/** @return array<string, array<string, mixed>> Incident of monitoring => words, and what mends it. */
 	public static function incidents(): array {
 		return self::read( 'incidents' );
+	}
+
+	/** @return list<string> Regular expressions, no case, of the user agents that are programs; core/bot.ts reads the same. */
+	public static function programs(): array {
+		$patterns = array();
+		foreach ( self::read( 'agents' ) as $kind ) {
+			$patterns = array( ...$patterns, ...array_values( array_filter( (array) $kind['patterns'], 'is_string' ) ) );
+		}
+		return $patterns;
 	}
 
 	/** @return array<string, array<string, mixed>> */

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Window } from 'happy-dom';
+import agents from '../../plugin/vocabulary/agents.json' with { type: 'json' };
 import { buildStorefront, type ScriptName } from '../../storefront-src/build.ts';
 import type { PageConfig } from '../../storefront-src/page.ts';
 
@@ -13,6 +14,9 @@ export const WORKER = 'https://worker.example/v1/collect';
 export const SHOP = 'https://shop.example/wp-json/pintally/v1/collect';
 export const PULSE = 'https://shop.example/wp-json/pintally/v1/pulse';
 export const TOUCH = 'https://shop.example/wp-json/pintally/v1/touch';
+export const WITHDRAW = 'https://shop.example/wp-json/pintally/v1/withdraw';
+export const GATE = 'https://shop.example/wp-json/pintally/v1/gate';
+export const STOREFRONT = 'https://shop.example/wp-content/plugins/pintally/build/storefront.js?ver=0.1.0';
 export const CORE_JS = 'https://s.pinimg.com/ct/core.js';
 export const EVENTS = 'https://shop.example/wp-content/plugins/pintally/build/storefront-events.js?ver=0.1.0';
 export const EM = 'a'.repeat(64);
@@ -42,6 +46,10 @@ export const CONFIG: PageConfig = {
 	fallback: SHOP,
 	pulse: PULSE,
 	touch: TOUCH,
+	withdraw: WITHDRAW,
+	bots: Object.values(agents)
+		.flatMap(({ patterns }) => patterns)
+		.join('|'),
 	key: 'pk_test',
 	site: 'https://shop.example/',
 	locale: 'en_US',
@@ -86,6 +94,8 @@ interface Circumstances {
 	checkout?: 'after' | 'before';
 	/** storefront.js is in the page a second time. */
 	twice?: boolean;
+	/** What the shop answers to storefront-gate.js, which then stands in the place of storefront.js. */
+	gate?: 'ask_first' | 'not_needed' | 'left_out' | Error;
 	/** storefront-events.js arrives when `arrive` is called; else by itself. */
 	slow?: boolean;
 }
@@ -103,6 +113,10 @@ export interface ShopPage {
 	/** What was told of where visits came from. */
 	touches: { body: { key: string; referrer: string; query: Record<string, string> }; init: RequestInit }[];
 	beacons: { url: string; body: Body | undefined }[];
+	/** Visitor ids of which the shop was told that consent is withdrawn. */
+	withdrawn: string[];
+	/** How often the shop was asked what holds for the visitor's address. */
+	asked: () => number;
 	scripts: string[];
 	warnings: string[];
 	cookie: (name: string) => string | undefined;
@@ -159,6 +173,8 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 		requests: [],
 		touches: [],
 		beacons: [],
+		withdrawn: [],
+		asked: () => asked,
 		scripts: [],
 		warnings,
 		cookie: (name) =>
@@ -185,6 +201,7 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 		},
 		settle,
 	};
+	let asked = 0;
 	const inserted: Browser[] = [];
 	const timers: (() => void)[] = [];
 	window.setTimeout = (act: () => void) => timers.push(act);
@@ -197,9 +214,20 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 		if (script.src === EVENTS && !circumstances.slow) {
 			window.eval(codeOf('storefront-events.js'));
 		}
+		if (script.src === STOREFRONT) {
+			window.eval(codeOf('storefront.js'));
+			script.dispatchEvent(new window.Event('load'));
+		}
 		return script;
 	};
 	window.fetch = async (to: string, init: RequestInit) => {
+		if (to === GATE) {
+			asked++;
+			if (circumstances.gate instanceof Error) {
+				throw circumstances.gate;
+			}
+			return { status: 200, json: async () => ({ answer: circumstances.gate }) };
+		}
 		const body = JSON.parse(init.body as string);
 		if (to === TOUCH) {
 			page.touches.push({ body, init });
@@ -213,6 +241,10 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 		return { status: answer };
 	};
 	window.navigator.sendBeacon = (to: string, body?: string) => {
+		if (to === WITHDRAW) {
+			page.withdrawn.push(body!);
+			return true;
+		}
 		page.beacons.push({ url: to, body: body === undefined ? body : JSON.parse(body) });
 		return true;
 	};
@@ -225,10 +257,13 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 	if (circumstances.before) {
 		window.eval(circumstances.before);
 	}
-	window.eval(STUB.replace('%s', () => JSON.stringify({ ...CONFIG, ...config })));
-	const scripts: ScriptName[] = circumstances.checkout
-		? ['storefront.js', 'storefront-checkout.js']
-		: ['storefront.js'];
+	const gate = circumstances.gate && { ask: GATE, script: STOREFRONT };
+	window.eval(STUB.replace('%s', () => JSON.stringify({ ...CONFIG, ...(gate && { gate }), ...config })));
+	const scripts: ScriptName[] = [
+		gate ? 'storefront-gate.js' : 'storefront.js',
+		...(circumstances.checkout ? (['storefront-checkout.js'] as const) : []),
+		...(config?.banner ? (['storefront-banner.js'] as const) : []),
+	];
 	for (const name of circumstances.checkout === 'before' ? scripts.reverse() : scripts) {
 		window.eval(codeOf(name));
 	}

@@ -11,6 +11,7 @@ import { settingWords } from '../../data/words.ts';
 /** Whether visitors are asked, who asks them, and whose visits are not counted. */
 export function ConsentSection({ choices }: { choices: Choices | null }) {
 	const consent = useSetting('consent');
+	const banner = useSetting('consent_banner');
 	return (
 		<Section
 			name="consent"
@@ -39,12 +40,31 @@ export function ConsentSection({ choices }: { choices: Choices | null }) {
 								'pintally',
 							),
 						},
+						{
+							value: 'by_region',
+							label: __('By region', 'pintally'),
+							description: __(
+								'Visitors from the countries below are asked first, and so are those whose country is not known. Everybody else is counted until they refuse.',
+								'pintally',
+							),
+						},
 					]}
 				/>
-				{consent.value === 'ask_first' && <Asker />}
+				{consent.value === 'by_region' && <SettingControl name="consent_countries" />}
+				<SettingControl name="consent_banner" />
+				{banner.value === 'event' && (
+					<>
+						<SettingControl name="consent_event" />
+						<SettingControl name="consent_event_path" />
+						<SettingControl name="consent_event_value" />
+					</>
+				)}
+				{consent.value !== 'not_needed' && banner.value === 'automatic' && <Asker />}
 				<SettingControl name="honour_gpc" />
 				<SettingControl name="ldp" />
 				<SettingControl name="roles_excluded" choices={choices?.['roles_excluded']} />
+				<SettingControl name="agents_excluded" />
+				<SettingControl name="ips_excluded" />
 			</div>
 		</Section>
 	);

@@ -16,7 +16,7 @@ final class Orders {
 
 	private const PAGE = 200;
 	/** No shopper's own purchase: what nobody clicked for. */
-	private const NO_SHOPPERS = array( 'renewal', 'not_web', 'bot', 'role_excluded', 'order_gone' );
+	private const NO_SHOPPERS = array( 'renewal', 'not_web', 'bot', 'role_excluded', 'visitor_excluded', 'test_order', 'order_gone' );
 	/** Not paid any more, or never. */
 	private const NOT_COUNTED = array( 'pending', 'failed', 'cancelled', 'trash', 'checkout-draft' );
 

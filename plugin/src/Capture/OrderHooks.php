@@ -33,6 +33,7 @@ final class OrderHooks {
 		// Before the order is saved, in the shopper's request: the classic checkout and the block checkout.
 		add_action( 'woocommerce_checkout_create_order', array( $this->context, 'store' ) );
 		add_action( 'woocommerce_store_api_checkout_update_order_from_request', array( $this->context, 'store' ) );
+		add_action( 'woocommerce_before_pay_action', array( $this->context, 'renew' ) );
 	}
 
 	/** @param int|string $order_id */

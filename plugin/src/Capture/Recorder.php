@@ -6,6 +6,7 @@ namespace Pintally\Capture;
 
 use Pintally\Context\Circumstances;
 use Pintally\Context\Consent;
+use Pintally\Context\Request;
 use Pintally\Context\Visitor;
 use Pintally\Ledger\Entry;
 use Pintally\Ledger\Ledger;
@@ -30,10 +31,10 @@ final class Recorder {
 	 * @param string               $event    A server-born event of the vocabulary.
 	 * @param array<string, mixed> $facts    `ActionFacts` of core/types.ts.
 	 * @param string               $event_id Where the event's subject has an identity; else one is made.
-	 * @return string The event's id; empty when it is not recorded at all (switched off, role left out, our own look at the shop).
+	 * @return string The event's id; empty when it is not recorded at all (switched off, a visitor who is left out, a page fetched in advance, our own look at the shop).
 	 */
 	public function record( string $event, array $facts, string $event_id = '' ): string {
-		if ( $this->settings->isEventOff( $event ) || $this->visitor->isExcluded() || Visit::isThisRequest() ) {
+		if ( $this->settings->isEventOff( $event ) || Request::isSpeculative() || '' !== $this->visitor->exclusion() || Visit::isThisRequest() ) {
 			return '';
 		}
 		$this->visitor->renew();

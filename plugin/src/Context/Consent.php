@@ -9,8 +9,8 @@ use Pintally\Settings\Settings;
 /**
  * Whether this visitor agreed to marketing, and who says so.
  *
- * The order of sources: Global Privacy Control, a filter of the shop's own code, the setting "not needed",
- * the WP Consent API, our own cookie.
+ * The order of sources: Global Privacy Control, a filter of the shop's own code, the setting "not needed" (everywhere, or
+ * where the visitor is) unless the visitor has refused, the WP Consent API, our own cookie. docs/consent.md has the table.
  */
 final class Consent {
 
@@ -41,13 +41,36 @@ final class Consent {
 			return array( $filtered, 'filter' );
 		}
 		$cookie = Request::cookie( self::COOKIE );
-		if ( 'not_needed' === $this->settings->text( 'consent' ) ) {
-			return self::DENIED === $cookie ? array( self::DENIED, 'cookie' ) : array( self::GRANTED, 'setting' );
+		if ( ! $this->mustAsk() ) {
+			return match ( true ) {
+				// Nobody has to be asked, and yet who says no has said no.
+				self::DENIED === $cookie         => array( self::DENIED, 'cookie' ),
+				'deny' === $this->toldConsentApi() => array( self::DENIED, 'wp_consent_api' ),
+				default                          => array( self::GRANTED, 'setting' ),
+			};
 		}
 		if ( function_exists( 'wp_has_consent' ) ) {
 			return array( $this->consentApi(), 'wp_consent_api' );
 		}
 		return array( self::GRANTED === $cookie || self::DENIED === $cookie ? $cookie : self::UNKNOWN, 'cookie' );
+	}
+
+	/** Whether this visitor has to agree first. */
+	private function mustAsk(): bool {
+		return match ( $this->settings->text( 'consent' ) ) {
+			'not_needed' => false,
+			'by_region'  => Region::asksFirst( $this->settings ),
+			default      => true,
+		};
+	}
+
+	/** @return string What the visitor told the WP Consent API: 'allow', 'deny', or nothing. */
+	private function toldConsentApi(): string {
+		if ( ! function_exists( 'wp_has_consent' ) ) {
+			return '';
+		}
+		$prefix = apply_filters( 'wp_consent_cookie_prefix', 'wp_consent' );
+		return Request::cookie( ( is_string( $prefix ) ? $prefix : 'wp_consent' ) . '_marketing' );
 	}
 
 	/**
@@ -57,8 +80,7 @@ final class Consent {
 	 * @return 'granted'|'denied'|'unknown'
 	 */
 	private function consentApi(): string {
-		$prefix = apply_filters( 'wp_consent_cookie_prefix', 'wp_consent' );
-		$chosen = Request::cookie( ( is_string( $prefix ) ? $prefix : 'wp_consent' ) . '_marketing' );
+		$chosen = $this->toldConsentApi();
 		if ( '' === (string) wp_get_consent_type() && 'allow' !== $chosen ) {
 			return 'deny' === $chosen ? self::DENIED : self::UNKNOWN;
 		}

@@ -16,6 +16,7 @@ final class Cookies {
 	public const EMAIL    = 'pintally_em';
 	public const CUSTOMER = 'pintally_uid';
 	public const HANDOVER = 'pintally_handover';
+	public const GATE     = 'pintally_gate';
 
 	/** Sets it for this request too, so that what comes later in it reads the same. */
 	public static function set( string $name, string $value, int $seconds ): void {
@@ -30,6 +31,26 @@ final class Cookies {
 			unset( $_COOKIE[ $name ] );
 			if ( ! headers_sent() ) {
 				setcookie( $name, '', self::options( 1 ) );
+			}
+		}
+	}
+
+	/** What Pinterest's tag sets for the shop's own domain (its help, "Pinterest tag parameters and cookies"). */
+	private const PINTERESTS = array( '_epik', '_derived_epik', '_pin_unauth', '_pinterest_ct', '_pinterest_ct_rt' );
+
+	/**
+	 * Ends what is kept of a visitor, and what Pinterest's tag has set: also where its script is not there to do so. A
+	 * cookie ends only under the domain it was set for, which nobody can read: so all that may be.
+	 */
+	public static function forget(): void {
+		foreach ( array( self::VISITOR, self::CLICK_ID, self::EMAIL, self::CUSTOMER, self::HANDOVER ) as $name ) {
+			self::remove( $name );
+		}
+		$labels = explode( '.', (string) wp_parse_url( home_url(), PHP_URL_HOST ) );
+		foreach ( headers_sent() ? array() : array_intersect( self::PINTERESTS, array_keys( $_COOKIE ) ) as $name ) {
+			setcookie( $name, '', 1, '/' );
+			foreach ( array_slice( array_keys( $labels ), 0, -1 ) as $from ) {
+				setcookie( $name, '', 1, '/', implode( '.', array_slice( $labels, $from ) ) );
 			}
 		}
 	}

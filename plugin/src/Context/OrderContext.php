@@ -19,12 +19,42 @@ final class OrderContext {
 		private readonly Settings $settings
 	) {}
 
+	/**
+	 * On the page where an order is paid later: what the visitor answers now holds, both ways. A browser that has not been
+	 * asked (a link opened on the telephone) changes nothing.
+	 */
+	public function renew( \WC_Order $order ): void {
+		if ( Consent::UNKNOWN !== $this->circumstances->now()['consent'] ) {
+			$this->store( $order );
+			$order->save_meta_data();
+		}
+	}
+
+	/** The visitor takes consent back: of this order's visitor nothing stays but that. */
+	public function withdraw( \WC_Order $order ): void {
+		$order->update_meta_data(
+			self::META,
+			array_intersect_key( $this->stored( $order ), array_flip( array( 'excluded', 'excluded_by' ) ) ) + array(
+				'consent'        => Consent::DENIED,
+				'consent_source' => 'withdrawn',
+			)
+		);
+		$order->save_meta_data();
+	}
+
+	/** Whether it is this visitor's. */
+	public function isOf( \WC_Order $order, string $visitor ): bool {
+		return '' !== $visitor && ( $this->stored( $order )['visitor_id'] ?? '' ) === $visitor;
+	}
+
 	/** Adds to the order before WooCommerce saves it: no query of its own. */
 	public function store( \WC_Order $order ): void {
 		$this->visitor->renew();
-		$context = $this->circumstances->now();
-		if ( $this->visitor->isExcluded() ) {
-			$context['excluded'] = true;
+		$context   = $this->circumstances->now();
+		$exclusion = $this->visitor->exclusion();
+		if ( '' !== $exclusion ) {
+			$context['excluded']    = true;
+			$context['excluded_by'] = $exclusion;
 		}
 		// WooCommerce keeps these with the order already; the order's own page is the page of the conversion.
 		unset( $context['ip'], $context['user_agent'], $context['customer_id'], $context['em'], $context['page_url'], $context['site_url'] );
@@ -34,17 +64,32 @@ final class OrderContext {
 
 	/** @return string Why this order's sale is left out, as far as only the shop can know; empty: it is not. */
 	public function reason( \WC_Order $order ): string {
+		$stored = $this->stored( $order );
 		return match ( true ) {
-			true === ( $this->stored( $order )['excluded'] ?? false ) => 'role_excluded',
-			Consent::DENIED === $this->consent( $order )              => 'consent_denied',
-			default                                                   => '',
+			true === ( $stored['excluded'] ?? false )      => 'visitor_excluded' === ( $stored['excluded_by'] ?? '' ) ? 'visitor_excluded' : 'role_excluded',
+			'withdrawn' === ( $stored['consent_source'] ?? '' ) => 'consent_withdrawn',
+			Consent::DENIED === $this->consent( $order )   => 'consent_denied',
+			self::isTest( $order )                         => 'test_order',
+			default                                        => '',
 		};
+	}
+
+	/** Paid in a gateway's test mode, as WooPayments and PayPal Payments note with the order. */
+	private static function isTest( \WC_Order $order ): bool {
+		$is_test = 'test' === $order->get_meta( '_wcpay_mode' ) || 'sandbox' === $order->get_meta( '_ppcp_paypal_payment_mode' );
+		/**
+		 * Whether an order is a test of the shop's own, for other gateways and marks.
+		 *
+		 * @param bool      $is_test As far as we can tell.
+		 * @param \WC_Order $order
+		 */
+		return true === apply_filters( 'pintally_is_test_order', $is_test, $order );
 	}
 
 	/** @return array<string, mixed> `Context` of core/types.ts. */
 	public function of( \WC_Order $order ): array {
 		$stored = $this->stored( $order );
-		unset( $stored['excluded'] );
+		unset( $stored['excluded'], $stored['excluded_by'] );
 		return array(
 			'site_url' => home_url( '/' ),
 			'page_url' => $order->get_checkout_order_received_url(),

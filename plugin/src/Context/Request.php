@@ -31,6 +31,15 @@ final class Request {
 	}
 
 	/**
+	 * Whether the browser asks for a page in advance, which nobody has opened yet.
+	 *
+	 * @link https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose and its forerunners.
+	 */
+	public static function isSpeculative(): bool {
+		return str_contains( strtolower( self::header( 'sec-purpose' ) . self::header( 'purpose' ) . self::header( 'x-moz' ) ), 'prefetch' );
+	}
+
+	/**
 	 * The visitor's address: as WooCommerce knows it for its orders, so that one visitor has one address everywhere.
 	 */
 	public static function ip(): string {

@@ -23,7 +23,11 @@ final class Visitor {
 
 	public function id(): string {
 		$id = Request::cookie( Cookies::VISITOR );
-		return 1 === preg_match( '/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/', $id ) ? $id : '';
+		return self::isId( $id ) ? $id : '';
+	}
+
+	public static function isId( string $text ): bool {
+		return 1 === preg_match( '/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/', $text );
 	}
 
 	/**
@@ -94,9 +98,41 @@ final class Visitor {
 		Cookies::remove( Cookies::CUSTOMER );
 	}
 
-	/** Whether what this person does is not to be counted, because of a role such as administrator. */
-	public function isExcluded(): bool {
+	/** Whether this person has a role that is not counted, such as administrator. */
+	public function hasExcludedRole(): bool {
 		return is_user_logged_in() && array() !== array_intersect( wp_get_current_user()->roles, $this->settings->list( 'roles_excluded' ) );
+	}
+
+	/** @return ''|'role_excluded'|'visitor_excluded' Why what this visitor does is not counted; empty: it is. */
+	public function exclusion(): string {
+		$reason = match ( true ) {
+			$this->hasExcludedRole()                                => 'role_excluded',
+			$this->hasExcludedAgent(), $this->hasExcludedAddress() => 'visitor_excluded',
+			default                                                 => '',
+		};
+		/**
+		 * Leaves a visitor out, or counts one all the same. Asked on the server only: pages that a cache keeps are the
+		 * same for everyone, so for what happens in the browser it is asked by `POST /pintally/v1/gate`.
+		 *
+		 * @param string $reason 'role_excluded', 'visitor_excluded', or empty: this visitor is counted.
+		 */
+		$filtered = apply_filters( 'pintally_visitor_exclusion', $reason );
+		return in_array( $filtered, array( '', 'role_excluded', 'visitor_excluded' ), true ) ? $filtered : $reason;
+	}
+
+	private function hasExcludedAgent(): bool {
+		$agent = Request::userAgent();
+		foreach ( $this->settings->list( 'agents_excluded' ) as $part ) {
+			if ( false !== stripos( $agent, $part ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private function hasExcludedAddress(): bool {
+		$ranges = $this->settings->list( 'ips_excluded' );
+		return array() !== $ranges && AddressRange::holds( Request::ip(), $ranges );
 	}
 
 	private function renewClickId(): void {

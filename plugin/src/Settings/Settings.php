@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Pintally\Settings;
 
 use Pintally\Capture\LeadHooks;
+use Pintally\Context\AddressRange;
 use Pintally\Vocabulary;
 
 /**
@@ -61,6 +62,16 @@ final class Settings {
 		return is_string( $event ) ? $event : 'lead';
 	}
 
+	/**
+	 * Custom events by rule, those that are on.
+	 *
+	 * @return list<array{name: string, on: bool, event: string, when: string, what: string, page: string, value: string}>
+	 */
+	public function eventRules(): array {
+		$rules = $this->get( 'event_rules' );
+		return is_array( $rules ) && array() !== $rules ? array_values( array_filter( EventRules::whole( $rules ), static fn ( array $rule ): bool => $rule['on'] ) ) : array();
+	}
+
 	/** @return list<string> What forms may count as. */
 	public static function formEvents(): array {
 		return array( ...array_keys( array_filter( Vocabulary::events(), static fn ( array $event ): bool => true === ( $event['of_form'] ?? false ) ) ), self::NO_EVENT );
@@ -87,9 +98,20 @@ final class Settings {
 			if ( 'claim_code' === $name && is_string( $value ) ) {
 				$value = ClaimCode::fromPasted( $value );
 			}
+			if ( 'event_rules' === $name && is_array( $value ) ) {
+				$value = EventRules::whole( $value );
+				$fault = EventRules::fault( $value );
+				if ( '' !== $fault ) {
+					$errors[ $name ] = $fault;
+					continue;
+				}
+			}
 			$schema = self::schema( $name );
 			$value  = is_string( $value ) ? trim( $value ) : $value;
 			$valid  = rest_validate_value_from_schema( $value, $schema, $name );
+			if ( 'ips_excluded' === $name && true === $valid && array_filter( (array) $value, array( AddressRange::class, 'isValid' ) ) !== (array) $value ) {
+				$valid = new \WP_Error( 'pintally_no_address' );
+			}
 			if ( is_wp_error( $valid ) ) {
 				$errors[ $name ] = self::explain( $name, $valid );
 				continue;
@@ -115,6 +137,12 @@ final class Settings {
 			$schema['uniqueItems'] = true;
 			if ( 'event' === ( $setting['items'] ?? '' ) ) {
 				$schema['items']['enum'] = array_keys( Vocabulary::events() );
+			}
+			if ( 'event_rule' === ( $setting['items'] ?? '' ) ) {
+				$schema['items'] = EventRules::schema();
+			}
+			if ( isset( $setting['itemPattern'] ) ) {
+				$schema['items']['pattern'] = $setting['itemPattern'];
 			}
 		}
 		if ( 'event_of_form' === ( $setting['values'] ?? '' ) ) {
@@ -143,6 +171,11 @@ final class Settings {
 			'claim_file'        => __( 'This is no file of Pinterest\'s: those are shorter than 2 kilobytes.', 'pintally' ),
 			'content_id_prefix' => __( 'A prefix has letters, digits, points, hyphens and underscores only, at most 32 of them.', 'pintally' ),
 			'alert_email'       => __( 'This is no e-mail address. Leave it empty for the site\'s own.', 'pintally' ),
+			'consent_countries' => __( 'A country has two capital letters, such as DE.', 'pintally' ),
+			'consent_event'     => __( 'The name of an event has letters, digits and the marks _ : . - only.', 'pintally' ),
+			'consent_event_path' => __( 'Names with points between them, such as window.Cookiebot.consent.marketing.', 'pintally' ),
+			'agents_excluded'   => __( 'A part of a user agent has three characters or more.', 'pintally' ),
+			'ips_excluded'      => __( 'Write addresses such as 192.0.2.17, or ranges such as 198.51.100.0/24 and 2001:db8::/32.', 'pintally' ),
 			'quiet_hours'       => __( 'Two hours of the day with a hyphen between them, such as 22-7.', 'pintally' ),
 			default             => $error->get_error_message(),
 		};

@@ -7,6 +7,7 @@ namespace Pintally\Tag;
 use Pintally\Settings\Connection;
 use Pintally\Settings\Settings;
 use Pintally\TestConversion\TestVisit;
+use Pintally\Vocabulary;
 
 /**
  * The base code: once, in the head of every page, before any other event code.
@@ -64,25 +65,31 @@ final class BaseTag {
 
 	public function enqueue(): void {
 		if ( '' === $this->guards->reason() ) {
-			wp_enqueue_script(
-				self::SCRIPT,
-				plugins_url( 'build/storefront.js', \Pintally\FILE ),
-				array(),
-				\Pintally\VERSION,
-				array(
-					'in_footer' => false,
-					'strategy'  => 'defer',
-				)
-			);
+			// Where it depends on the visitor's address, the gate stands first and brings the script itself.
+			self::enqueueScript( self::SCRIPT, $this->isGated() ? 'storefront-gate.js' : 'storefront.js' );
+			if ( array() !== $this->banner() ) {
+				self::enqueueScript( self::SCRIPT . '-banner', 'storefront-banner.js', array( self::SCRIPT ) );
+			}
+			if ( array() !== $this->settings->eventRules() ) {
+				RuleScript::enqueue( $this->settings );
+			}
 		}
 	}
 
 	/** The script that knows orders, for the pages that show a sale. */
 	public static function enqueueSaleScript(): void {
+		self::enqueueScript( self::SCRIPT . '-checkout', 'storefront-checkout.js', array( self::SCRIPT ) );
+	}
+
+	/**
+	 * @param non-empty-string       $handle
+	 * @param list<non-empty-string> $after Handles of scripts that come before it.
+	 */
+	private static function enqueueScript( string $handle, string $file, array $after = array() ): void {
 		wp_enqueue_script(
-			self::SCRIPT . '-checkout',
-			plugins_url( 'build/storefront-checkout.js', \Pintally\FILE ),
-			array( self::SCRIPT ),
+			$handle,
+			plugins_url( 'build/' . $file, \Pintally\FILE ),
+			$after,
 			\Pintally\VERSION,
 			array(
 				'in_footer' => false,
@@ -124,15 +131,58 @@ final class BaseTag {
 			'fallback' => $fallback,
 			'pulse'    => rest_url( 'pintally/v1/pulse' ),
 			'touch'    => rest_url( 'pintally/v1/touch' ),
+			'withdraw' => rest_url( 'pintally/v1/withdraw' ),
+			'bots'     => $this->bots(),
 			'key'      => $this->connection->collectKey(),
 			'site'     => home_url( '/' ),
 			'locale'   => get_locale(),
-			'consent'  => $this->settings->text( 'consent' ),
+			// By region: what holds until the gate has asked, and where it cannot.
+			'consent'  => 'not_needed' === $this->settings->text( 'consent' ) ? 'not_needed' : 'ask_first',
 			'gpc'      => $this->settings->isOn( 'honour_gpc' ),
 			'match'    => $this->settings->isOn( 'enhanced_match' ),
 			'off'      => $this->settings->list( 'events_off' ),
 			'rules'    => $this->settings->rules(),
 			'hooks'    => $this->page_hooks->ofThisPage(),
+		) + array_filter(
+			array(
+				'gate'   => $this->gate(),
+				'banner' => $this->banner(),
+				'ldp'    => $this->settings->isOn( 'ldp' ) ? LimitedProcessing::ofThisPage() : array(),
+			)
 		);
+	}
+
+	/** @return string A regular expression, no case: programs, and what the shop leaves out. */
+	private function bots(): string {
+		$own = array_map( static fn ( string $part ): string => (string) preg_replace( '/[^A-Za-z0-9 _]/u', '\\\\$0', $part ), $this->settings->list( 'agents_excluded' ) );
+		return implode( '|', array_merge( Vocabulary::programs(), $own ) );
+	}
+
+	/** Whether it depends on the visitor's address what is done: then no page that a cache keeps can say. */
+	private function isGated(): bool {
+		return ! $this->test_visit->isRunning()
+			&& ( 'by_region' === $this->settings->text( 'consent' ) || array() !== $this->settings->list( 'ips_excluded' ) || has_filter( 'pintally_visitor_exclusion' ) );
+	}
+
+	/** @return array<string, string> */
+	private function gate(): array {
+		return $this->isGated() ? array(
+			'ask'    => rest_url( 'pintally/v1/gate' ),
+			'script' => add_query_arg( 'ver', \Pintally\VERSION, plugins_url( 'build/storefront.js', \Pintally\FILE ) ),
+		) : array();
+	}
+
+	/** @return array<string, string> */
+	private function banner(): array {
+		return match ( $this->test_visit->isRunning() ? '' : $this->settings->text( 'consent_banner' ) ) {
+			'tcf'   => array( 'kind' => 'tcf' ),
+			'event' => array(
+				'kind'  => 'event',
+				'event' => $this->settings->text( 'consent_event' ),
+				'path'  => $this->settings->text( 'consent_event_path' ),
+				'value' => $this->settings->text( 'consent_event_value' ),
+			),
+			default => array(),
+		};
 	}
 }

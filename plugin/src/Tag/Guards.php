@@ -21,7 +21,7 @@ final class Guards {
 			is_admin()                                              => 'admin',
 			is_feed() || is_robots() || is_trackback() || is_embed() => 'no_page',
 			is_preview() || is_customize_preview()                  => 'preview',
-			$this->visitor->isExcluded()                            => 'role',
+			$this->visitor->hasExcludedRole()                       => 'role',
 			default                                                 => '',
 		};
 		/**

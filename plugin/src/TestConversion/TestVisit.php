@@ -48,6 +48,11 @@ final class TestVisit {
 		add_action( 'wp_footer', array( $this, 'printBlock' ), 4 );
 	}
 
+	/** Whether the page that is being answered is such a visit. */
+	public function isRunning(): bool {
+		return $this->runs;
+	}
+
 	/**
 	 * The owner's role is left out of all other visits.
 	 *

@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Privacy;
+
+use Pintally\Attribution\Touches;
+use Pintally\Capture\EventId;
+use Pintally\Context\OrderContext;
+use Pintally\Ledger\OfVisitor;
+
+/**
+ * A visitor takes consent back: what has not left yet is emptied, and orders that are not paid yet will make no event.
+ *
+ * What Pinterest has, it had by right; for its erasure there is WordPress's tool.
+ */
+final class Withdrawal {
+
+	/** Orders are paid within that time, as a rule; older ones have no event any more that could be sent. */
+	private const DAYS = 30;
+	/** More orders than that are no one person's. */
+	private const MOST_ORDERS = 50;
+
+	public function __construct( private readonly OfVisitor $events, private readonly OrderContext $order_context ) {}
+
+	/** @param string $visitor The visitor id. */
+	public function of( string $visitor ): void {
+		$ids = array_keys( $this->events->unended( $visitor ) );
+		$this->events->withdraw( array( ...$ids, ...$this->withdrawOrders( $visitor ) ) );
+		( new Touches() )->forget( $visitor );
+	}
+
+	/** @return list<string> The events of sales that have not ended. */
+	private function withdrawOrders( string $visitor ): array {
+		$orders = function_exists( 'wc_get_orders' ) ? wc_get_orders(
+			array(
+				'type'         => 'shop_order',
+				'limit'        => self::MOST_ORDERS,
+				'date_created' => '>' . ( time() - self::DAYS * DAY_IN_SECONDS ),
+				'meta_key'     => OrderContext::META, // phpcs:ignore WordPress.DB.SlowDBQuery -- Once, of few days' orders, in a request that nobody waits for.
+				'meta_value'   => $visitor, // phpcs:ignore WordPress.DB.SlowDBQuery -- As above.
+				'meta_compare' => 'LIKE',
+			)
+		) : array();
+		$mine   = array();
+		foreach ( is_array( $orders ) ? $orders : array() as $order ) {
+			if ( $order instanceof \WC_Order && $this->order_context->isOf( $order, $visitor ) ) {
+				$mine[ $order->get_id() ] = $order;
+			}
+		}
+		$states = $this->events->ofOrders( array_keys( $mine ) );
+		$ids    = array();
+		foreach ( $mine as $order_id => $order ) {
+			$state = $states[ $order_id ] ?? '';
+			if ( in_array( $state, array( '', 'waiting', 'accepted', 'refused' ), true ) ) {
+				$this->order_context->withdraw( $order );
+				$ids[] = EventId::ofCheckout( $order );
+			}
+		}
+		return $ids;
+	}
+}
