@@ -17,7 +17,9 @@ export const MODES = [
 	'drop',
 ] as const;
 export type Mode = (typeof MODES)[number];
-export type Target = 'api' | 'tag';
+/** `reports`: what Pinterest tells of the ad account. */
+export const TARGETS = ['api', 'tag', 'reports'] as const;
+export type Target = (typeof TARGETS)[number];
 
 export interface Behaviour {
 	mode: Mode;
@@ -39,8 +41,11 @@ const ANSWERS = {
 } as const;
 type Status = keyof typeof ANSWERS;
 
+const allGood = () =>
+	Object.fromEntries(TARGETS.map((target) => [target, { mode: 'ok', ms: 0 }])) as Record<Target, Behaviour>;
+
 export class Behaviours {
-	#now: Record<Target, Behaviour> = { api: { mode: 'ok', ms: 0 }, tag: { mode: 'ok', ms: 0 } };
+	#now = allGood();
 
 	get all(): Readonly<Record<Target, Behaviour>> {
 		return this.#now;
@@ -60,7 +65,7 @@ export class Behaviours {
 	}
 
 	reset(): void {
-		this.#now = { api: { mode: 'ok', ms: 0 }, tag: { mode: 'ok', ms: 0 } };
+		this.#now = allGood();
 	}
 }
 

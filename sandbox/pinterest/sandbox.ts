@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { freePort } from '../ports.ts';
-import { Behaviours, MODES, type Behaviour, type Mode, type Target } from './behaviour.ts';
+import { adsRoute } from './ads-route.ts';
+import { Behaviours, MODES, type Behaviour, type Mode, type Target, TARGETS } from './behaviour.ts';
 import { eventsRoute } from './events-route.ts';
 import { SandboxRecord, type Pair } from './record.ts';
 import { tagRoute } from './tag-route.ts';
@@ -53,6 +54,7 @@ export async function startSandbox({
 	const app = express().disable('x-powered-by');
 	app.use(eventsRoute(record, behaviours, clock));
 	app.use(tagRoute(record, behaviours, clock));
+	app.use(adsRoute(behaviours, clock));
 	app.get('/api/state', (_request, response) => {
 		response.json({
 			behaviour: behaviours.all,
@@ -114,8 +116,8 @@ const seen = (record: SandboxRecord) =>
 function wishOf(body: unknown): { target: Target; behaviour: Behaviour } | undefined {
 	if (typeof body !== 'object' || body === null) return undefined;
 	const { target = 'api', mode, ms = 0, times } = body as Record<string, unknown>;
-	if (!MODES.includes(mode as Mode) || (target !== 'api' && target !== 'tag')) return undefined;
+	if (!MODES.includes(mode as Mode) || !TARGETS.includes(target as Target)) return undefined;
 	const behaviour: Behaviour = { mode: mode as Mode, ms: Number(ms) || 0 };
 	if (Number.isInteger(times)) behaviour.times = Number(times);
-	return { target, behaviour };
+	return { target: target as Target, behaviour };
 }

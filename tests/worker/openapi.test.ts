@@ -128,6 +128,16 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		...ofSigned('/v1/attempts', {}),
 	],
 	'post /v1/counts': [[200, post('/v1/counts', { since: 0 })], ...ofSigned('/v1/counts', {})],
+	'post /v1/reports': [
+		[200, post('/v1/reports', { since: '2026-09-01' })],
+		[422, post('/v1/reports', { since: 'yesterday' })],
+		...ofSigned('/v1/reports', {}),
+	],
+	'post /v1/reports/fetch': [
+		[202, post('/v1/reports/fetch', { ads_token: 'reader', click_window_days: 7 })],
+		[422, post('/v1/reports/fetch', { view_window_days: 90 })],
+		...ofSigned('/v1/reports/fetch', {}),
+	],
 	'post /v1/watch': [
 		[200, () => bench.post('/v1/watch', heartbeat())],
 		[200, () => bench.post('/v1/watch', { ...heartbeat(), orders: null, week: undefined })],

@@ -1,4 +1,4 @@
-/** One call to Pinterest's Conversions API: POST /ad_accounts/{id}/events. What an answer means is core's to say. */
+/** One call to Pinterest: events sent, or something read of the ad account. What an answer means is core's to say. */
 import { Agent, request } from 'undici';
 import type { Reply, Silence } from '../../../core/classify.ts';
 
@@ -28,6 +28,11 @@ export interface AccountClient {
 	close(): Promise<void>;
 }
 
+export interface AdsReader {
+	/** @param path below the API's address, with its query. */
+	read(token: string, path: string, signal: AbortSignal): Promise<Call>;
+}
+
 const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
 
 /** Never more than a word of the error: its message may hold what was sent. */
@@ -39,7 +44,11 @@ function causeOf(error: unknown, signal: AbortSignal): Silence {
 	return TLS.test(code) ? 'tls' : 'connection';
 }
 
-export function createAccountClient(apiUrl: string, version: string, deadlines = DEADLINES): AccountClient {
+export function createAccountClient(
+	apiUrl: string,
+	version: string,
+	deadlines = DEADLINES,
+): AccountClient & AdsReader {
 	const agent = new Agent({
 		connect: { timeout: deadlines.connect },
 		headersTimeout: deadlines.answer,
@@ -47,41 +56,48 @@ export function createAccountClient(apiUrl: string, version: string, deadlines =
 		maxResponseSize: LONGEST_ANSWER,
 		keepAliveTimeout: 30_000,
 	});
+	async function call(
+		token: string,
+		path: string,
+		signal: AbortSignal,
+		sent: { method: 'GET' } | { method: 'POST'; body: string },
+	): Promise<Call> {
+		const begun = performance.now();
+		// However slowly it drips: an answer that takes longer is none.
+		const deadline = AbortSignal.timeout(deadlines.connect + deadlines.answer);
+		try {
+			// undici's request follows no redirect: the token would go along with it.
+			const response = await request(apiUrl + path, {
+				...sent,
+				dispatcher: agent,
+				headers: {
+					authorization: `Bearer ${token}`,
+					...(sent.method === 'POST' && { 'content-type': 'application/json' }),
+					accept: 'application/json',
+					'user-agent': `pintally-worker/${version}`,
+				},
+				signal: AbortSignal.any([signal, deadline]),
+			});
+			const body = await response.body.text();
+			const headers: Record<string, string> = {};
+			for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
+			const status = response.statusCode;
+			return { reply: { kind: 'answer', status, headers, body }, status, ms: performance.now() - begun };
+		} catch (error) {
+			return {
+				reply: { kind: 'silence', cause: causeOf(error, signal) },
+				status: 0,
+				ms: performance.now() - begun,
+			};
+		}
+	}
 	return {
-		async send({ adAccountId, token }, payloads, { test, signal }) {
-			const begun = performance.now();
-			// However slowly it drips: an answer that takes longer is none.
-			const deadline = AbortSignal.timeout(deadlines.connect + deadlines.answer);
-			try {
-				// undici's request follows no redirect: the token would go along with it.
-				const response = await request(
-					`${apiUrl}/ad_accounts/${adAccountId}/events${test ? '?test=true' : ''}`,
-					{
-						dispatcher: agent,
-						method: 'POST',
-						headers: {
-							authorization: `Bearer ${token}`,
-							'content-type': 'application/json',
-							accept: 'application/json',
-							'user-agent': `pintally-worker/${version}`,
-						},
-						body: `{"data":[${payloads.join(',')}]}`,
-						signal: AbortSignal.any([signal, deadline]),
-					},
-				);
-				const body = await response.body.text();
-				const headers: Record<string, string> = {};
-				for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
-				const status = response.statusCode;
-				return { reply: { kind: 'answer', status, headers, body }, status, ms: performance.now() - begun };
-			} catch (error) {
-				return {
-					reply: { kind: 'silence', cause: causeOf(error, signal) },
-					status: 0,
-					ms: performance.now() - begun,
-				};
-			}
-		},
+		send: ({ adAccountId, token }, payloads, { test, signal }) =>
+			call(token, `/ad_accounts/${adAccountId}/events${test ? '?test=true' : ''}`, signal, {
+				method: 'POST',
+				body: `{"data":[${payloads.join(',')}]}`,
+			}),
+		read: (token, path, signal) => call(token, path, signal, { method: 'GET' }),
 		close: () => agent.destroy(),
 	};
 }

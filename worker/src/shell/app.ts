@@ -18,6 +18,8 @@ import { attempts, counts, outcomes } from './outcomes.ts';
 import type { Pressure } from './pressure.ts';
 import { nothingHere, overloaded, problemHandler } from './problem.ts';
 import { rawBody } from './raw-body.ts';
+import type { Reporter } from './reports/reporter.ts';
+import { fetchReports, reports } from './reports/route.ts';
 import type { Sender } from './sender.ts';
 import type { EventQueue } from './store/event-queue.ts';
 import type { Shops } from './store/shops.ts';
@@ -37,6 +39,7 @@ export interface Services {
 	queue: EventQueue;
 	sender: Sender;
 	watcher: Watcher;
+	reporter: Reporter;
 }
 
 /** docs/api.md: the largest body of a shop's server. */
@@ -49,6 +52,8 @@ const SIGNED: Record<string, (services: Services, call: SignedCall) => Promise<A
 	'/v1/outcomes': outcomes,
 	'/v1/attempts': attempts,
 	'/v1/counts': counts,
+	'/v1/reports': reports,
+	'/v1/reports/fetch': fetchReports,
 	'/v1/watch': takeHeartbeat,
 	'/v1/erase': erase,
 };

@@ -13,6 +13,7 @@ import { createLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { watchPressure } from './pressure.ts';
+import { createReporter } from './reports/reporter.ts';
 import { createReserve } from './reserve.ts';
 import { KeyRing, keysOfFolder } from './secrets.ts';
 import { createSender } from './sender.ts';
@@ -79,6 +80,7 @@ export async function run(
 	const metrics = createMetrics();
 	const sender = createSender({ config, clock, log, metrics, shops, queue, client, random });
 	const watcher = createWatcher({ clock, log, shops, sender, version });
+	const reporter = createReporter({ clock, log, shops, client, random });
 	const pressure = watchPressure(config, clock, reserve);
 	const services: Services = {
 		config,
@@ -92,6 +94,7 @@ export async function run(
 		queue,
 		sender,
 		watcher,
+		reporter,
 	};
 	await pressure.look();
 	const server = serve(services);
@@ -105,6 +108,7 @@ export async function run(
 	});
 	await sender.start();
 	await watcher.start();
+	reporter.start();
 
 	const { address, port } = server.address() as AddressInfo;
 	const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
@@ -125,6 +129,7 @@ export async function run(
 			await closeAdminSocket();
 			await sender.stop();
 			await watcher.stop();
+			await reporter.stop();
 			// Whoever still holds a connection open has had the time that a call may take to end.
 			server.closeAllConnections();
 			await closed;

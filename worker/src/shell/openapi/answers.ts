@@ -1,5 +1,7 @@
 /** What the worker answers, as schemas: for docs/openapi.json, and for the tests that hold real answers against it. */
 import Type from 'typebox';
+import { REFUSALS, TROUBLES } from '../../../../core/campaigns/answer.ts';
+import { LEVELS, WINDOW_DAYS } from '../../../../core/campaigns/figures.ts';
 import { CHECKS } from '../../../../core/monitoring/checks.ts';
 import { FATES } from '../../../../core/monitoring/reconcile.ts';
 import { events, reasons } from '../../../../core/vocabulary.ts';
@@ -104,6 +106,49 @@ export const CountsAnswer = closed({
 			left_out: count(),
 		}),
 	),
+});
+
+const Windows = closed({
+	click_window_days: Type.Enum([...WINDOW_DAYS]),
+	view_window_days: Type.Enum([...WINDOW_DAYS]),
+});
+const standing = {
+	token: Type.Enum(['missing', 'present']),
+	state: Type.Enum(['never', 'fetching', 'fetched', 'failed']),
+	reason: Type.Enum(['', ...REFUSALS, ...TROUBLES]),
+	detail: words("Pinterest's words, or empty."),
+	tried_at: seconds(),
+	windows: Windows,
+	fetched: orNull(
+		closed({
+			at: seconds(),
+			windows: Windows,
+			account: closed({ id: Type.String(), name: Type.String(), currency: Type.String() }),
+		}),
+	),
+};
+export const ReportsStanding = closed(standing);
+/** A row as a list: what stands where is told in words. */
+const row = (length: number, description: string) =>
+	Type.Array(
+		Type.Array(Type.Union([Type.String(), Type.Integer()]), { minItems: length, maxItems: length }),
+		{
+			description,
+		},
+	);
+export const ReportsAnswer = closed({
+	...standing,
+	days: Type.Array(
+		closed({
+			day: words('UTC.'),
+			figures: row(
+				9,
+				`Level (${LEVELS.join(', ')}), id, spend in millionths, paid impressions, clicks, checkouts, their value in millionths, checkouts after a click, after a view.`,
+			),
+		}),
+	),
+	entities: row(6, 'Level, id, name, status, id of the parent, pin of an ad.'),
+	next: words('Where the next answer is to begin; empty: this was the last.'),
 });
 
 const number = () => Type.Number({ minimum: 0 });

@@ -7,6 +7,7 @@ import { ActionHook, Order, OrderHook } from '../hook-schema.ts';
 import { MOST_HOOKS } from '../hooks.ts';
 import { attemptsBody, countsBody, outcomesBody } from '../outcomes.ts';
 import type { ProblemName } from '../problem.ts';
+import { fetchBody, reportsBody } from '../reports/route.ts';
 import { watchBody } from '../watch/body.ts';
 import * as answers from './answers.ts';
 
@@ -49,6 +50,8 @@ export const SCHEMAS: Schemas = {
 	AskOutcomes: outcomesBody.schema,
 	AskAttempts: attemptsBody.schema,
 	AskCounts: countsBody.schema,
+	AskReports: reportsBody.schema,
+	FetchReports: fetchBody.schema,
 	Heartbeat: watchBody.schema,
 	Erase: eraseBody.schema,
 	Collect: collectBody.schema,
@@ -156,6 +159,24 @@ export const OPERATIONS: readonly Operation[] = [
 		"What became of a shop's page events, by the hour.",
 		'AskCounts',
 		answer(200, 'Counts.', 'CountsAnswer'),
+	),
+	signed(
+		'/v1/reports',
+		'reports',
+		"Pinterest's own figures of the ad account, by the day.",
+		'AskReports',
+		answer(
+			200,
+			'Days, the oldest first; with the last of them what there is in the account.',
+			'ReportsAnswer',
+		),
+	),
+	signed(
+		'/v1/reports/fetch',
+		'fetchReports',
+		"Begins to fetch Pinterest's figures, with a token that reads the ad account.",
+		'FetchReports',
+		answer(202, 'It goes on in the background; /v1/reports tells when it is done.', 'ReportsStanding'),
 	),
 	signed(
 		'/v1/watch',

@@ -1,8 +1,9 @@
 /** What is stored of a shop. The two stores differ in how, not in what: each is a `ShopRows`. */
+import type { ReportRows } from './report-rows.ts';
 import type { Shop } from './shops.ts';
 import type { WatchRows } from './watch-rows.ts';
 
-export interface ShopRow extends Omit<Shop, 'hasToken'> {
+export interface ShopRow extends Omit<Shop, 'hasToken' | 'hasAdsToken'> {
 	/** Sealed signing secrets as JSON, the current one first. */
 	secrets: string;
 	/** Sealed. */
@@ -12,6 +13,8 @@ export interface ShopRow extends Omit<Shop, 'hasToken'> {
 	webhookSecret: string | null;
 	/** Who is told of incidents: sealed JSON, since an address may be a secret as a whole. */
 	notify: string | null;
+	/** Reads the ad account: sealed. */
+	adsToken: string | null;
 }
 
 export interface ShopRows {
@@ -24,6 +27,7 @@ export interface ShopRows {
 	 */
 	update(id: string, changes: Partial<ShopRow>, asRead?: Partial<ShopRow>): Promise<boolean>;
 	watch: WatchRows;
+	reports: ReportRows;
 	close(): Promise<void>;
 }
 
@@ -50,6 +54,7 @@ const COLUMNS: Record<keyof ShopRow, string> = {
 	webhookKey: 'webhook_key',
 	webhookSecret: 'webhook_secret',
 	notify: 'notify',
+	adsToken: 'ads_token',
 };
 
 type Value = string | number | boolean | null;

@@ -25,6 +25,8 @@ export interface Shop {
 	disabled: boolean;
 	adAccountId: string;
 	hasToken: boolean;
+	/** Whether it has given a token that reads the ad account. */
+	hasAdsToken: boolean;
 	state: 'ok' | 'unchecked' | 'parked';
 	reason: '' | ParkReason;
 	/** Pinterest's words. */
@@ -79,9 +81,10 @@ function shopOf({
 	webhookKey: _key,
 	webhookSecret: _secret,
 	notify: _notify,
+	adsToken,
 	...shop
 }: ShopRow): Shop {
-	return { ...shop, hasToken: token !== null };
+	return { ...shop, hasToken: token !== null, hasAdsToken: adsToken !== null };
 }
 
 function indexOf(rows: readonly ShopRow[]) {
@@ -152,6 +155,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 				webhookKey: null,
 				webhookSecret: null,
 				notify: null,
+				adsToken: null,
 			});
 			return id;
 		},
@@ -201,7 +205,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		 */
 		async reseal(): Promise<number> {
 			let sealed = 0;
-			for (const { id, secrets, token, webhookSecret, notify } of stored.rows()) {
+			for (const { id, secrets, token, webhookSecret, notify, adsToken } of stored.rows()) {
 				const again = async (purpose: Purpose, box: string) =>
 					ring.seal(id, purpose, await ring.open(id, purpose, box));
 				const fresh: SealedSecret[] = [];
@@ -222,6 +226,11 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 				if (
 					notify !== null &&
 					(await stored.update(id, { notify: await again('notify', notify) }, { notify }))
+				)
+					sealed++;
+				if (
+					adsToken !== null &&
+					(await stored.update(id, { adsToken: await again('ads', adsToken) }, { adsToken }))
 				)
 					sealed++;
 			}
@@ -269,6 +278,18 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 			await stored.update(id, { ...named, ...sealed, state: 'unchecked', reason: '', detail: '' });
 		},
 
+		/** What reading the ad account needs; null until the shop has given both. */
+		async adsCredentials(id: string): Promise<{ adAccountId: string; token: string } | null> {
+			const row = current().rows.get(id);
+			if (!row?.adAccountId || row.adsToken === null) return null;
+			return { adAccountId: row.adAccountId, token: await ring.open(id, 'ads', row.adsToken) };
+		},
+
+		/** @param token With the scope ads:read; a conversion access token cannot read. Empty: it is forgotten. */
+		async setAdsToken(id: string, token: string): Promise<void> {
+			await stored.update(id, { adsToken: token === '' ? null : await ring.seal(id, 'ads', token) });
+		},
+
 		async setState(id: string, { state, reason, detail }: AccountState): Promise<void> {
 			await stored.update(id, { state, reason, detail, checkedAt: seconds() });
 			heard(id);
@@ -307,10 +328,12 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 				if (row.token !== null) await ring.open(row.id, 'token', row.token);
 				if (row.webhookSecret !== null) await ring.open(row.id, 'webhook', row.webhookSecret);
 				if (row.notify !== null) await ring.open(row.id, 'notify', row.notify);
+				if (row.adsToken !== null) await ring.open(row.id, 'ads', row.adsToken);
 			}
 		},
 
 		watch: stored.watch,
+		reports: stored.reports,
 
 		close: (): Promise<void> => stored.close(),
 	};

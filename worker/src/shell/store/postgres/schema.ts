@@ -121,6 +121,15 @@ export const STEPS = [
 	ALTER TABLE ${OURS}.shop ADD COLUMN notify text;
 	CREATE TABLE ${OURS}.watch (key text PRIMARY KEY, text text NOT NULL, version bigint NOT NULL);
 	`,
+	`
+	ALTER TABLE ${OURS}.shop ADD COLUMN ads_token text;
+	CREATE TABLE ${OURS}.report (
+		shop text NOT NULL,
+		part text COLLATE "C" NOT NULL,
+		text text NOT NULL,
+		PRIMARY KEY (shop, part)
+	);
+	`,
 ] as const;
 
 /** Any number, but ours alone: whoever holds it migrates, others wait and find it done. */

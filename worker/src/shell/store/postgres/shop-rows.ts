@@ -9,6 +9,7 @@ import {
 	type Statement,
 } from '../shop-rows.ts';
 import { connect } from './connection.ts';
+import { postgresReportRows } from './report-rows.ts';
 import { migrate, OURS } from './schema.ts';
 import { postgresWatchRows } from './watch-rows.ts';
 
@@ -58,6 +59,7 @@ export async function openPostgresShops(url: string, report: (error: Error) => v
 		insert: async (row) => void (await write(insertShop(TABLE, row))),
 		update: (id, changes, asRead = {}) => write(updateShop(TABLE, id, changes, asRead)),
 		watch: postgresWatchRows(database.sql),
+		reports: postgresReportRows(database),
 		async close() {
 			closed = true;
 			await stopListening();

@@ -122,6 +122,15 @@ export const SHOPS = [
 	ALTER TABLE shop ADD COLUMN notify TEXT;
 	CREATE TABLE watch (key TEXT PRIMARY KEY, text TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
 	`,
+	`
+	ALTER TABLE shop ADD COLUMN ads_token TEXT;
+	CREATE TABLE report (
+		shop TEXT NOT NULL,
+		part TEXT NOT NULL,
+		text TEXT NOT NULL,
+		PRIMARY KEY (shop, part)
+	) STRICT, WITHOUT ROWID;
+	`,
 ] as const;
 
 /** Brings a database up to date, all or nothing. @throws {NewerSchema} if a newer program has written it. */

@@ -10,6 +10,7 @@ import {
 	type Statement,
 } from '../shop-rows.ts';
 import { openShared } from './connection.ts';
+import { sqliteReportRows } from './report-rows.ts';
 import { SHOPS } from './schema.ts';
 import { statements } from './statements.ts';
 import { outward } from './trouble.ts';
@@ -49,6 +50,7 @@ export function openSqliteShops(folder: string): ShopRows {
 		insert: async (row) => void run(insertShop('shop', row)),
 		update: async (id, changes, asRead = {}) => run(updateShop('shop', id, changes, asRead)),
 		watch: sqliteWatchRows(sql, asked),
+		reports: sqliteReportRows(sql, asked),
 		close: async () => database.close(),
 	};
 }
