@@ -1,4 +1,5 @@
 /** What the REST routes tell, and the shape of the store. */
+import type { EventRule } from '../../core/event-rule.ts';
 import type { Decimal, Seconds } from '../../core/types.ts';
 import type { settings, SettingName, StateName } from '../../core/vocabulary.ts';
 import type { RequestFailure } from './rest.ts';
@@ -9,7 +10,11 @@ type Value<Default> = Default extends readonly unknown[]
 		? Default
 		: Readonly<Record<string, string>>;
 /** Every setting, typed by its default in the vocabulary. */
-export type SettingValues = { -readonly [N in SettingName]: Value<(typeof settings)[N]['default']> };
+export type SettingValues = {
+	-readonly [N in SettingName]: N extends 'event_rules'
+		? readonly EventRule[]
+		: Value<(typeof settings)[N]['default']>;
+};
 
 export type AccountReason = '' | 'token_refused' | 'no_access' | 'not_found' | 'rate_limited' | 'unreachable';
 /** What the worker knows of the ad account; the token itself never comes back. */
