@@ -10,9 +10,13 @@ namespace Pintally;
  */
 final class Backstage {
 
+	/** Of Campaigns/Nightly. */
+	public const FIGURES = 'pintally_figures';
 	/** Actions of Monitoring/, named here since a class costs a page more than a name. */
 	public const HEARTBEAT = 'pintally_heartbeat';
 	public const LOOK      = 'pintally_look';
+	/** Of Privacy/AtWorker. */
+	public const ERASE = 'pintally_erase';
 
 	public function __construct(
 		private readonly Settings\Settings $settings,
@@ -30,13 +34,17 @@ final class Backstage {
 	public function register(): void {
 		add_action( 'rest_api_init', array( $this, 'addRoutes' ) );
 		add_action( Verification\Verification::CONTINUE_ACTION, fn () => $this->verification()->finish() );
+		add_action( self::FIGURES, fn () => ( new Campaigns\Nightly( $this->figures(), $this->settings, $this->connection ) )->run() );
 		add_action( self::HEARTBEAT, fn () => $this->monitoring()->run() );
 		add_action( self::LOOK, fn () => $this->monitoring()->afterChange() );
+		add_action( self::ERASE, fn () => $this->privacy()->tellWorker() );
 		if ( is_admin() || wp_doing_cron() || 'cli' === PHP_SAPI ) {
 			Monitoring\Listeners::register( $this->connection );
+			$this->privacy()->register();
 		}
 		if ( is_admin() ) {
 			( new Admin\Screen() )->register();
+			add_action( 'admin_init', array( Campaigns\Nightly::class, 'ensure' ) );
 			if ( class_exists( \WooCommerce::class ) ) {
 				( new Admin\OrdersList( $this->reading ) )->register();
 				( new Admin\OrderBox( $this->reading, $this->settings ) )->register();
@@ -65,7 +73,7 @@ final class Backstage {
 		$routes       = array(
 			new Rest\SettingsRoute( $this->settings, $transfer ),
 			new Rest\ConnectionRoute( $this->connection, $this->sending->pairing() ),
-			new Rest\AccountRoute( $worker ),
+			new Rest\AccountRoute( $worker, $monitoring->changes ),
 			new Rest\EventsViewRoute(),
 			new Rest\EventsRoute( $this->reading ),
 			new Rest\EventRoute( $this->reading, $this->sending->hooks(), $this->again(), $worker ),
@@ -77,6 +85,7 @@ final class Backstage {
 			new Rest\SetupRoute( $setup, $verification ),
 			new Rest\AlertsRoute( $monitoring, $this->connection, $this->settings ),
 			new Rest\LetterRoute( $monitoring, $this->settings ),
+			new Rest\CampaignsRoute( $this->figures(), new Campaigns\Spend() ),
 		);
 		if ( class_exists( \WooCommerce::class ) ) {
 			$routes[] = new Rest\ValueRuleRoute( $this->order_facts );
@@ -94,12 +103,20 @@ final class Backstage {
 		return str_starts_with( $route, '/wc/store/' ) || ( did_action( 'wp' ) > 0 && ! is_admin() );
 	}
 
+	private function figures(): Campaigns\Figures {
+		return new Campaigns\Figures( $this->sending->worker() );
+	}
+
 	private function again(): Delivery\SendAgain {
 		return new Delivery\SendAgain( $this->reading, $this->ledger, $this->settings, $this->queue );
 	}
 
 	private function monitoring(): Monitoring\Monitoring {
 		return new Monitoring\Monitoring( $this->settings, $this->connection, $this->reading, $this->sending, $this->verification() );
+	}
+
+	private function privacy(): Privacy\Tools {
+		return new Privacy\Tools( $this->settings, $this->connection, $this->sending->worker() );
 	}
 
 	private function verification(): Verification\Verification {

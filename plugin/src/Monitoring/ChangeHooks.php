@@ -30,6 +30,10 @@ final class ChangeHooks {
 			add_action( 'save_post_' . $type, fn ( $id, $post ) => $this->onTemplate( $post ), 10, 2 );
 		}
 		add_action( 'save_post_page', array( $this, 'onPage' ), 10, 2 );
+		// WordPress's file editors have no hook of their own: by script (admin-ajax.php), and without one.
+		foreach ( array( 'wp_ajax_edit-theme-plugin-file', 'load-theme-editor.php', 'load-plugin-editor.php' ) as $hook ) {
+			add_action( $hook, array( $this, 'onFileEditor' ), 0 );
+		}
 	}
 
 	/**
@@ -89,6 +93,38 @@ final class ChangeHooks {
 		if ( $was !== $after['enabled'] && function_exists( 'WC' ) && isset( WC()->payment_gateways()->payment_gateways()[ $found[1] ] ) ) {
 			$this->changes->record( 'gateway', $found[1], 'yes' === $after['enabled'] ? 'switched on' : 'switched off' );
 		}
+	}
+
+	/** What the editor is about to write; it counts if the file is another one at the request's end. */
+	public function onFileEditor(): void {
+		// phpcs:disable WordPress.Security.NonceVerification.Missing -- WordPress checks who may write; here it is only looked at.
+		if ( ! isset( $_POST['newcontent'], $_POST['file'] ) ) {
+			return;
+		}
+		$given  = static fn ( string $field ): string => is_string( $_POST[ $field ] ?? null ) ? sanitize_text_field( wp_unslash( $_POST[ $field ] ) ) : '';
+		$file   = $given( 'file' );
+		$plugin = $given( 'plugin' );
+		$theme  = $given( 'theme' );
+		// phpcs:enable
+		$theme = '' === $theme ? get_stylesheet() : $theme;
+		$path  = '' === $plugin ? get_theme_root( $theme ) . "/$theme/$file" : dirname( plugin_dir_path( FILE ) ) . "/$file";
+		if ( 0 !== validate_file( $file ) || 0 !== validate_file( $theme ) || ! is_file( $path ) ) {
+			return;
+		}
+		$was = md5_file( $path );
+		add_action(
+			'shutdown',
+			function () use ( $path, $was, $file, $plugin, $theme ): void {
+				if ( md5_file( $path ) === $was ) {
+					return;
+				}
+				if ( '' === $plugin ) {
+					$this->changes->record( 'theme', $theme, "edited: $file" );
+				} else {
+					$this->changes->record( 'plugin', (string) preg_replace( '~/.*$|\.php$~', '', $plugin ), "edited: $file" );
+				}
+			}
+		);
 	}
 
 	/** @param mixed $post */

@@ -7,6 +7,7 @@ namespace Pintally\Rest;
 use Pintally\Delivery\WorkerClient;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
+use Pintally\Monitoring\Changes;
 
 /**
  * `POST /account`: hands the ad account and its conversion token to the worker, once. Nothing of it is kept here.
@@ -15,7 +16,7 @@ use Pintally\Delivery\WorkerUnreachable;
  */
 final class AccountRoute extends AdminRoute {
 
-	public function __construct( private readonly WorkerClient $worker ) {}
+	public function __construct( private readonly WorkerClient $worker, private readonly Changes $changes ) {}
 
 	public function routes(): void {
 		register_rest_route(
@@ -56,6 +57,10 @@ final class AccountRoute extends AdminRoute {
 			return self::unreachable( $failure );
 		} catch ( WorkerRefused $failure ) {
 			return self::refused( $failure );
+		}
+		// By name only: neither is told.
+		foreach ( array_keys( $given ) as $name ) {
+			$this->changes->record( 'settings', $name, 'entered anew' );
 		}
 		return new \WP_REST_Response( array( 'account' => is_array( $answer['account'] ?? null ) ? $answer['account'] : null ) );
 	}
