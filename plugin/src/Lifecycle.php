@@ -31,6 +31,7 @@ final class Lifecycle {
 		Verification::clear();
 		Monitoring\Schedule::clear();
 		Monitoring\Standing::pause();
+		Privacy\AtWorker::clear();
 	}
 
 	/** Orders in their own tables (HPOS), cart and checkout blocks: nothing here bypasses WooCommerce's own interfaces. */
@@ -49,6 +50,7 @@ final class Lifecycle {
 		Verification::clear();
 		Monitoring\Schedule::clear();
 		Monitoring\Inbox::clear();
+		Privacy\AtWorker::clear();
 		if ( ( new Settings\Settings() )->isOn( 'keep_data' ) ) {
 			return;
 		}

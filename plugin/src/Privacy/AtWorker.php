@@ -1,0 +1,137 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Pintally\Privacy;
+
+use Pintally\Backstage;
+use Pintally\Delivery\Queue;
+use Pintally\Delivery\WorkerClient;
+use Pintally\Delivery\WorkerRefused;
+use Pintally\Delivery\WorkerUnreachable;
+use Pintally\Settings\Connection;
+
+/**
+ * Erasures that the worker has to be told of: kept until it has answered, asked again while it is away.
+ *
+ * They stand in an option and not in the scheduled action, whose arguments and log would stay.
+ */
+final class AtWorker {
+
+	public const OPTION = 'pintally_erasures';
+
+	private const GROUP = 'pintally';
+	/** The worker's own limit for each list of a call. */
+	private const AT_ONCE = 1_000;
+	private const AGAIN   = 900;
+	/** A batch that was claimed before the erasure has reached the worker, or is given back, by then. */
+	private const UNDER_WAY = 360;
+	/** The worker itself holds nothing for longer. */
+	private const DAYS = 9;
+
+	public function __construct( private readonly Connection $connection, private readonly WorkerClient $worker ) {}
+
+	/**
+	 * Notes what is to be erased.
+	 *
+	 * @param list<string> $ids          Event ids.
+	 * @param list<string> $em           SHA-256 of e-mail addresses.
+	 * @param list<string> $external_ids SHA-256 of account numbers and visitor ids.
+	 * @param bool         $is_under_way A delivery may be bringing some of it there at this moment: asked once more later.
+	 */
+	public function ask( array $ids, array $em, array $external_ids, bool $is_under_way ): void {
+		if ( ! $this->connection->exists() || array() === array( ...$ids, ...$em, ...$external_ids ) ) {
+			return;
+		}
+		$waiting = self::waiting();
+		$lists   = array_map( static fn ( array $list ): array => array_chunk( array_values( array_unique( $list ) ), self::AT_ONCE ), array( $ids, $em, $external_ids ) );
+		$calls   = max( array_map( 'count', $lists ) );
+		for ( $n = 0; $n < $calls; $n++ ) {
+			$body = array_filter(
+				array(
+					'ids'         => $lists[0][ $n ] ?? array(),
+					'em'          => $lists[1][ $n ] ?? array(),
+					'external_id' => $lists[2][ $n ] ?? array(),
+				)
+			);
+			foreach ( $is_under_way ? array( 0, self::UNDER_WAY ) : array( 0 ) as $later ) {
+				$waiting[] = array(
+					'at'   => time(),
+					'due'  => time() + $later,
+					'body' => $body,
+				);
+			}
+		}
+		update_option( self::OPTION, $waiting, false );
+	}
+
+	/**
+	 * Tells the worker what is due. What it could not be told is told later.
+	 *
+	 * @return string What went wrong, for people; empty: nothing.
+	 */
+	public function tell(): string {
+		$problem = '';
+		$left    = array();
+		foreach ( self::waiting() as $erasure ) {
+			if ( $erasure['at'] < time() - self::DAYS * DAY_IN_SECONDS || ! $this->connection->exists() ) {
+				continue;
+			}
+			if ( '' !== $problem || $erasure['due'] > time() ) {
+				$left[] = $erasure;
+				continue;
+			}
+			try {
+				$this->worker->post( '/v1/erase', $erasure['body'] );
+			} catch ( WorkerUnreachable | WorkerRefused $away ) {
+				$problem = $away->getMessage();
+				$left[]  = $erasure;
+			}
+		}
+		if ( array() === $left ) {
+			delete_option( self::OPTION );
+		} else {
+			update_option( self::OPTION, $left, false );
+			$this->soon( '' === $problem ? self::UNDER_WAY : self::AGAIN );
+		}
+		return $problem;
+	}
+
+	/** In the background, in so many seconds; what is scheduled already is not scheduled again. */
+	public function soon( int $seconds ): void {
+		if ( array() === self::waiting() ) {
+			return;
+		}
+		if ( ! Queue::hasActionScheduler() ) {
+			if ( false === wp_next_scheduled( Backstage::ERASE ) ) {
+				wp_schedule_single_event( time() + $seconds, Backstage::ERASE );
+			}
+			return;
+		}
+		$pending = as_get_scheduled_actions(
+			array(
+				'hook'     => Backstage::ERASE,
+				'status'   => 'pending',
+				'per_page' => 1,
+			),
+			'ids'
+		);
+		if ( array() === $pending ) {
+			as_schedule_single_action( time() + $seconds, Backstage::ERASE, array(), self::GROUP );
+		}
+	}
+
+	/** When the plugin goes. */
+	public static function clear(): void {
+		wp_unschedule_hook( Backstage::ERASE );
+		if ( Queue::hasActionScheduler() ) {
+			as_unschedule_all_actions( Backstage::ERASE );
+		}
+	}
+
+	/** @return list<array{at: int, due: int, body: array<string, list<string>>}> */
+	private static function waiting(): array {
+		$waiting = get_option( self::OPTION, array() );
+		return is_array( $waiting ) ? array_values( $waiting ) : array();
+	}
+}
