@@ -72,8 +72,9 @@ const row = (number: number, what: string, store: string, floor: string, measure
 	rows.push([String(number), what, store, floor, measured]);
 const two = (value: number) => value.toFixed(2);
 
-async function intake(store: Store): Promise<void> {
-	const { name, env } = store;
+/** Of all contestants, new ones each time: a store that has grown takes longer. */
+async function ratesOf(store: Store, hooks: number): Promise<Record<string, number[]>> {
+	const { env } = store;
 	empty(store);
 	const all = {
 		raw: await contestant('raw'),
@@ -81,9 +82,15 @@ async function intake(store: Store): Promise<void> {
 		none: await contestant('none'),
 		worker: await contestant('worker', { env }),
 	};
-	const one = await inTurns(all, 1);
-	const fifty = await inTurns(all, 50);
+	const rates = await inTurns(all, hooks);
 	for (const each of Object.values(all)) await each.stop();
+	return rates;
+}
+
+async function intake(store: Store): Promise<void> {
+	const { name, env } = store;
+	const one = await ratesOf(store, 1);
+	const fifty = await ratesOf(store, 50);
 	const floor = (value: number) => `at least ${two(value)}`;
 	row(
 		1,

@@ -104,14 +104,11 @@ async function write(sql: Sql, fresh: ReadonlyMap<string, Offer>): Promise<void>
 	]);
 }
 
-function byLane(ids: readonly string[], offered: ReadonlyMap<string, Offer>): Map<string, { id: string }[]> {
-	const lanes = new Map<string, { id: string }[]>();
-	for (const id of ids) {
-		const { lane } = (offered.get(id) as Offer).intake;
-		lanes.set(lane, [...(lanes.get(lane) ?? []), { id }]);
-	}
-	return lanes;
-}
+const byLane = (ids: readonly string[], offered: ReadonlyMap<string, Offer>): Map<string, { id: string }[]> =>
+	Map.groupBy(
+		ids.map((id) => ({ id })),
+		({ id }) => (offered.get(id) as Offer).intake.lane,
+	);
 
 /**
  * The job's id decides what is new: pg-boss leaves a job alone whose id is known. An event that ended dead and is
