@@ -10,7 +10,7 @@ export interface Words {
 }
 
 /** A name that this version does not know is shown as it is. */
-const wordsOf = (vocabulary: Readonly<Record<string, Words>>, name: string): Words => {
+export const wordsOf = (vocabulary: Readonly<Record<string, Words>>, name: string): Words => {
 	const found = vocabulary[name];
 	return found
 		? { label: __(found.label, 'pintally'), description: __(found.description, 'pintally') }
@@ -132,6 +132,19 @@ export function choiceWords(setting: string, value: string): Words {
 			event: {
 				label: __('By an event of its own', 'pintally'),
 				description: __('A JavaScript event that you name below.', 'pintally'),
+			},
+		},
+		tag_road: {
+			pintrk: {
+				label: __('Pintally', 'pintally'),
+				description: __('Nothing else is needed. Right for most shops.', 'pintally'),
+			},
+			data_layer: {
+				label: __('Google Tag Manager', 'pintally'),
+				description: __(
+					'For shops that load all their tags with it. Its container must call the tag: docs/tag-manager.md has one to import.',
+					'pintally',
+				),
 			},
 		},
 		value_basis: {

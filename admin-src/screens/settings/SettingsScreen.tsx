@@ -14,6 +14,7 @@ import { ConsentSection } from './ConsentSection.tsx';
 import { EventsSection } from './EventsSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { FormsSection } from './FormsSection.tsx';
+import { RulesSection } from './RulesSection.tsx';
 import { TagSection } from './TagSection.tsx';
 import { ValueSection } from './ValueSection.tsx';
 
@@ -51,6 +52,7 @@ export function SettingsScreen() {
 					<TagSection />
 					<EventsSection shop={shop} />
 					<FormsSection choices={choices.answer} />
+					<RulesSection />
 					{shop && <ValueSection choices={choices.answer} />}
 					<ConsentSection choices={choices.answer} />
 					<AlertsSection />
