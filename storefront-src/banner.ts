@@ -1,6 +1,6 @@
 /**
  * Hears consent banners that neither speak the WP Consent API nor call `pintally.consent` themselves: by IAB Europe's
- * Transparency and Consent Framework, or by an event of the banner's own.
+ * Transparency and Consent Framework, or by an event of the banner's own. Comes before storefront.js.
  */
 import { guarded } from './guarded.ts';
 import type { Banner } from './page.ts';
@@ -30,7 +30,22 @@ declare global {
 	}
 }
 
-const tell = (granted: boolean) => window.pintally?.consent?.(granted);
+/** Before storefront.js has begun, the answer is left where it looks for it. */
+function tell(granted: boolean): void {
+	const consent = window.pintally?.consent;
+	if (consent) {
+		consent(granted);
+	} else {
+		keep(granted ? 'granted' : 'denied', 182 * 86_400);
+		window.wp_set_consent?.('marketing', granted ? 'allow' : 'deny');
+	}
+}
+
+function keep(answer: string, seconds: number): void {
+	const secure = location.protocol === 'https:' ? ';secure' : '';
+	const path = new URL(window.pintally!.page!.site).pathname;
+	document.cookie = `pintally_consent=${answer};path=${path};max-age=${seconds};samesite=lax${secure}`;
+}
 
 function hearFramework(): void {
 	window.__tcfapi?.('addEventListener', 2, (data, success) => {
@@ -38,9 +53,8 @@ function hearFramework(): void {
 			return;
 		}
 		const granted = !data.gdprApplies || PURPOSES.every((purpose) => data.purpose?.consents?.[purpose]);
-		// While the banner asks, nobody has answered; what was agreed to before and no longer is, is over at once.
-		const asks = data.eventStatus === 'cmpuishown';
-		if (!asks || (!granted && document.cookie.includes('pintally_consent=granted'))) {
+		// While the banner asks, nobody has answered.
+		if (data.eventStatus !== 'cmpuishown') {
 			tell(granted);
 		}
 	});
@@ -75,10 +89,16 @@ const hear = guarded(() => {
 	const banner = window.pintally?.page?.banner;
 	if (banner?.kind === 'event') {
 		hearEvent(banner);
-	} else if (banner && window.__tcfapi) {
-		hearFramework();
 	} else if (banner) {
-		window.addEventListener('load', hearFramework);
+		// The framework knows every page's answer: what it said on an earlier one, it may have lost or changed since.
+		if (document.cookie.includes('pintally_consent=granted')) {
+			keep('', -1);
+		}
+		if (window.__tcfapi) {
+			hearFramework();
+		} else {
+			window.addEventListener('load', hearFramework);
+		}
 	}
 });
 

@@ -1,6 +1,7 @@
 /** The documentation is tested: what exists is in it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { consentDoc } from '../../scripts/consent-doc.ts';
 import { settingsDoc } from '../../scripts/settings-doc.ts';
 import { openApiDocument } from '../../worker/src/shell/openapi/document.ts';
 import { version } from '../../worker/src/shell/run.ts';
@@ -19,6 +20,10 @@ test('docs/settings.md is what the vocabulary says (npm run docs)', () => {
 	expect(read('docs/settings.md')).toBe(settingsDoc());
 });
 
+test('docs/consent-matrix.md is what the tests hold to (npm run docs)', () => {
+	expect(read('docs/consent-matrix.md')).toBe(consentDoc());
+});
+
 test("docs/openapi.json is what the worker's schemas say (npm run docs)", () => {
 	expect(JSON.parse(read('docs/openapi.json'))).toEqual(JSON.parse(JSON.stringify(openApiDocument(version))));
 });
@@ -35,7 +40,7 @@ test('every REST route and every cookie is in docs/api.md', () => {
 	expect(routes.length).toBeGreaterThan(5);
 	for (const name of [
 		...routes,
-		...found(/const \w+\s*= '(pintally_(?:visitor|epik|em|uid|handover|consent))'/g),
+		...found(/const \w+\s*= '(pintally_(?:visitor|epik|em|uid|handover|consent|gate))'/g),
 	])
 		expect(read('docs/api.md')).toContain(name);
 });

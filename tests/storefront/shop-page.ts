@@ -262,8 +262,10 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 	const scripts: ScriptName[] = [
 		gate ? 'storefront-gate.js' : 'storefront.js',
 		...(circumstances.checkout ? (['storefront-checkout.js'] as const) : []),
-		...(config?.banner ? (['storefront-banner.js'] as const) : []),
 	];
+	if (config?.banner) {
+		window.eval(codeOf('storefront-banner.js'));
+	}
 	for (const name of circumstances.checkout === 'before' ? scripts.reverse() : scripts) {
 		window.eval(codeOf(name));
 	}

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { CORE_JS, EM, EVENTS, INERT, openPage, UID } from './shop-page.ts';
+import { CONFIG, CORE_JS, EM, EVENTS, INERT, openPage, UID } from './shop-page.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -30,6 +30,27 @@ describe('loading', () => {
 	it('does nothing without a tag id or without its configuration', async () => {
 		const page = await openPage({ config: { tag: '' } });
 		expect([page.calls(), page.scripts, page.requests]).toEqual([[], [], []]);
+	});
+
+	it('tells limited data processing before it loads', async () => {
+		const ldp = { opt_out_type: 'LDP' as const, st: 'a'.repeat(64), country: 'b'.repeat(64) };
+		const page = await openPage({ config: { ldp } });
+		expect(page.calls().map(([verb]) => verb)).toEqual(['setconsent', 'set', 'load', 'page', 'track']);
+		expect(page.calls()[1]).toEqual(['set', ldp]);
+	});
+
+	it.each([
+		'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/143.0 Safari/537.36 PingdomPageSpeed/1.0',
+		'Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 Chrome/143.0 Mobile Safari/537.36 Chrome-Lighthouse',
+		'Mozilla/5.0 (compatible; OurOwn+Watch/2)',
+	])('does nothing for monitors, nor for what the shop leaves out: %s', async (userAgent) => {
+		const page = await openPage({ userAgent, config: { bots: `${CONFIG.bots}|ourown\\+watch` } });
+		expect(page.scripts).toEqual([]);
+	});
+
+	it('goes on where a page of before, kept by a cache, names no bots', async () => {
+		const page = await openPage({ config: { bots: undefined as never } });
+		expect(page.tracked('pagevisit')).toHaveLength(1);
 	});
 
 	it('does nothing for bots', async () => {

@@ -66,10 +66,11 @@ final class BaseTag {
 	public function enqueue(): void {
 		if ( '' === $this->guards->reason() ) {
 			// Where it depends on the visitor's address, the gate stands first and brings the script itself.
-			self::enqueueScript( self::SCRIPT, $this->isGated() ? 'storefront-gate.js' : 'storefront.js' );
+			$banner = self::SCRIPT . '-banner';
 			if ( array() !== $this->banner() ) {
-				self::enqueueScript( self::SCRIPT . '-banner', 'storefront-banner.js', array( self::SCRIPT ) );
+				self::enqueueScript( $banner, 'storefront-banner.js' );
 			}
+			self::enqueueScript( self::SCRIPT, $this->isGated() ? 'storefront-gate.js' : 'storefront.js', array() === $this->banner() ? array() : array( $banner ) );
 			if ( array() !== $this->settings->eventRules() ) {
 				RuleScript::enqueue( $this->settings );
 			}
