@@ -113,8 +113,8 @@ export interface HourOfRoads {
 }
 export interface Sales {
 	currency: string;
-	/** Null: WooCommerce Analytics is off. */
-	report: { orders: number; value: Decimal } | null;
+	/** Of WooCommerce's report, in the site's time. */
+	period: { after: string; before: string };
 	orders: readonly SalesRow[];
 	/** What refunds take off the report's value. */
 	refunds: readonly { currency: string; refunds: number; reported: Decimal }[];

@@ -1,6 +1,8 @@
 import { __, _n, sprintf } from '@wordpress/i18n';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { count, money } from '../../data/amount.ts';
 import type { Sales, SalesRow } from '../../data/types.ts';
+import { useOrderReport } from '../../data/woocommerce.ts';
 import { reasonWords, stateWords } from '../../data/words.ts';
 
 /** Less is a matter of rounding: the report is summed up in floating point. */
@@ -8,7 +10,11 @@ const A_CENT = 0.01;
 
 /** The shop's orders by WooCommerce's own report, and where each of them is: the lines add up to the report. */
 export function SalesAddUp({ sales }: { sales: Sales }) {
-	const { report, orders, refunds, currency, not_reported } = sales;
+	const { period, orders, refunds, currency, not_reported } = sales;
+	const report = useOrderReport(period);
+	if (report === undefined) {
+		return <Skeleton lines={4} />;
+	}
 	if (report === null) {
 		return (
 			<p className="pintally-quiet">
@@ -21,7 +27,7 @@ export function SalesAddUp({ sales }: { sales: Sales }) {
 	}
 	const missing = {
 		orders: report.orders - sum(orders.map((row) => row.orders)),
-		value: Number(report.value) - sum([...orders, ...refunds].map(({ reported }) => Number(reported))),
+		value: report.value - sum([...orders, ...refunds].map(({ reported }) => Number(reported))),
 	};
 	// Of an order that is gone the currency is not known any more; it was the shop's, most likely.
 	const currencyOf = (row: { currency: string }) => row.currency || currency;
@@ -33,7 +39,7 @@ export function SalesAddUp({ sales }: { sales: Sales }) {
 					<tr>
 						<th scope="col">{__('Orders in WooCommerce’s report', 'pintally')}</th>
 						<td className="is-number">{count(report.orders)}</td>
-						<td className="is-number">{money(report.value, currency)}</td>
+						<td className="is-number">{money(String(report.value), currency)}</td>
 					</tr>
 				</thead>
 				<tbody>

@@ -20,6 +20,8 @@ final class Screen {
 
 	private const HANDLE = 'pintally-admin';
 	private const BUILD  = 'build/admin/admin';
+	/** The package @woocommerce/data. A dependency that is missing would keep the screen's own script from being printed. */
+	private const WOOCOMMERCE_DATA = 'wc-store-data';
 
 	/** What the screen asks for first; paths byte for byte as admin-src/data asks for them. */
 	private const FIRST_READS = array(
@@ -80,6 +82,10 @@ final class Screen {
 		Translations::add( self::HANDLE, dirname( self::BUILD ) . '/' );
 		wp_enqueue_style( self::HANDLE, plugins_url( self::BUILD . '.css', FILE ), array( 'wp-components' ), $asset['version'] );
 		wp_style_add_data( self::HANDLE, 'rtl', 'replace' );
+		if ( wp_script_is( self::WOOCOMMERCE_DATA, 'registered' ) ) {
+			// After the screen's own, which asks for WooCommerce's figures when the page has loaded.
+			wp_enqueue_script( self::WOOCOMMERCE_DATA );
+		}
 		$this->preload();
 	}
 

@@ -99,21 +99,20 @@ final class OverviewRoute extends AdminRoute {
 		return array( $pages, '' );
 	}
 
-	/** @return array<string, mixed> The shop's orders by WooCommerce's own report, and what the ledger has of each. */
+	/** @return array<string, mixed> What the ledger has of each order in WooCommerce's report, which @woocommerce/data reads itself. */
 	private function sales( int $from, int $to ): array {
-		$date   = get_option( 'woocommerce_date_type', 'date_paid' );
-		$date   = in_array( $date, self::DATES, true ) ? $date : 'date_paid';
-		$sales  = new Sales( $date, (string) wp_date( 'Y-m-d H:i:s', $from ), (string) wp_date( 'Y-m-d H:i:s', $to ), self::excluded() );
-		$report = $this->report( $from, $to );
+		$date  = get_option( 'woocommerce_date_type', 'date_paid' );
+		$date  = in_array( $date, self::DATES, true ) ? $date : 'date_paid';
+		$sales = new Sales( $date, (string) wp_date( 'Y-m-d H:i:s', $from ), (string) wp_date( 'Y-m-d H:i:s', $to ), self::excluded() );
 		return array(
 			'currency'     => get_woocommerce_currency(),
-			'report'       => $report,
-			'not_reported' => null === $report ? 0 : $sales->notReported( $from ),
+			'period'       => array(
+				'after'  => wp_date( 'Y-m-d\TH:i:s', $from ),
+				'before' => wp_date( 'Y-m-d\TH:i:s', $to ),
+			),
+			'not_reported' => $sales->notReported( $from ),
 			'statuses'     => self::statusLabels(),
-		) + ( null === $report ? array(
-			'orders'  => array(),
-			'refunds' => array(),
-		) : $sales->lines() );
+		) + $sales->lines();
 	}
 
 	/**
@@ -127,29 +126,6 @@ final class OverviewRoute extends AdminRoute {
 		$excluded = apply_filters( 'woocommerce_analytics_excluded_order_statuses', array_merge( array( 'auto-draft', 'trash' ), is_array( $chosen ) ? $chosen : array() ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WooCommerce's own.
 		// An empty list would be no SQL; no status is empty.
 		return array( '', ...array_map( static fn ( mixed $status ): string => 'wc-' . trim( (string) $status ), array_values( (array) $excluded ) ) );
-	}
-
-	/** @return array{orders: int, value: string}|null What WooCommerce itself reports; null where Analytics is off. */
-	private function report( int $from, int $to ): ?array {
-		$request = new \WP_REST_Request( 'GET', '/wc-analytics/reports/orders/stats' );
-		$request->set_query_params(
-			array(
-				'after'    => wp_date( 'Y-m-d\TH:i:s', $from ),
-				'before'   => wp_date( 'Y-m-d\TH:i:s', $to ),
-				'interval' => 'month',
-				'fields'   => array( 'orders_count', 'net_revenue' ),
-			)
-		);
-		$answer = rest_do_request( $request );
-		if ( $answer->is_error() ) {
-			return null;
-		}
-		$data   = (array) json_decode( (string) wp_json_encode( $answer->get_data() ), true );
-		$totals = is_array( $data['totals'] ?? null ) ? $data['totals'] : array();
-		return array(
-			'orders' => (int) ( $totals['orders_count'] ?? 0 ),
-			'value'  => wc_format_decimal( (float) ( $totals['net_revenue'] ?? 0 ), wc_get_price_decimals() ),
-		);
 	}
 
 	/** @return array<string, string> Without their prefix. */

@@ -102,7 +102,7 @@ export const OVERVIEW: Overview = {
 	pages_problem: '',
 	sales: {
 		currency: 'USD',
-		report: { orders: 13, value: '377.00' },
+		period: { after: '1970-01-01T02:00:00', before: '1970-01-02T02:00:00' },
 		orders: [
 			{
 				state: 'delivered',

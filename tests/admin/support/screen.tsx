@@ -9,12 +9,14 @@ import { vi } from 'vitest';
 import { App } from '../../../admin-src/App.tsx';
 import { store } from '../../../admin-src/data/store.ts';
 import { rest } from './rest.ts';
+import { reports, reportSays } from './woocommerce.ts';
 
 /** A registry with the screen's stores and nothing in them. */
 export function freshRegistry() {
 	const registry = createRegistry();
 	registry.register(store);
 	registry.register(noticesStore);
+	registry.register(reports);
 	return registry;
 }
 
@@ -33,8 +35,10 @@ export function open(
 	tab: 'overview' | 'events' | 'settings' | 'setup' | 'alerts' | 'attribution',
 	answers: Parameters<typeof rest>[0] = {},
 	hash = '',
+	report: Parameters<typeof reportSays>[0] = { orders: 13, value: 377 },
 ) {
 	cleanup();
+	reportSays(report);
 	window.history.replaceState(null, '', `/wp-admin/admin.php?page=pintally&tab=${tab}${hash}`);
 	const site = rest(answers);
 	answerWith(site);
