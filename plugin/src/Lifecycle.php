@@ -29,6 +29,7 @@ final class Lifecycle {
 		Queue::clear();
 		Ledger\Pruning::clear();
 		Verification::clear();
+		Campaigns\Nightly::clear();
 		Monitoring\Schedule::clear();
 		Monitoring\Standing::pause();
 		Privacy\AtWorker::clear();
@@ -48,6 +49,7 @@ final class Lifecycle {
 		Queue::clear();
 		Ledger\Pruning::clear();
 		Verification::clear();
+		Campaigns\Nightly::clear();
 		Monitoring\Schedule::clear();
 		Monitoring\Inbox::clear();
 		Privacy\AtWorker::clear();
@@ -56,6 +58,7 @@ final class Lifecycle {
 		}
 		Schema::remove();
 		Attribution\Schema::remove();
+		Campaigns\Schema::remove();
 		foreach ( $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE %s", $wpdb->esc_like( 'pintally_' ) . '%' ) ) as $option ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Once, at the end.
 			delete_option( (string) $option );
 		}
