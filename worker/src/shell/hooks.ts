@@ -2,6 +2,7 @@
 import type { ReasonCode } from '../../../core/vocabulary.ts';
 import type { Services } from './app.ts';
 import type { Answer, SignedCall } from './http.ts';
+import { tellable } from './json.ts';
 import { mapHook, type Mapping } from './mapping.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem, type Fault } from './problem.ts';
@@ -58,7 +59,9 @@ export function mapEach(hooks: readonly unknown[], forbidden: readonly string[],
 		if (bad.length === 0) return mapHook(hook, now, at);
 		return {
 			kind: 'invalid',
-			faults: bad.slice(0, 10).map((pointer) => ({ pointer, code: 'unknown', detail: 'is not known here' })),
+			faults: bad
+				.slice(0, 10)
+				.map((pointer) => ({ pointer: tellable(pointer), code: 'unknown', detail: 'is not known here' })),
 		};
 	});
 }

@@ -56,5 +56,12 @@ function* forbiddenKeys(value: unknown, pointer: string): Generator<string> {
 	}
 }
 
+/**
+ * A pointer that may be told: whoever makes a key of an address or a name is not told it again, and neither is the log
+ * of the shop.
+ */
+export const tellable = (pointer: string): string =>
+	pointer.replace(/[^/]+/g, (key) => (/^[\w-]{1,64}$/.test(key) ? key : '…'));
+
 /** RFC 6901, section 3. */
 export const pointerToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,6 +1,7 @@
 /** Checks a body against a compiled schema and says what is wrong in our words, without repeating values. */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { tellable } from './json.ts';
 import type { Fault } from './problem.ts';
 
 /** Enough to mend a body by; a thousand bad lines need no thousand sentences. */
@@ -24,7 +25,7 @@ export function compile<T extends TSchema>(schema: T): Checked<T> {
 				if (faults.length === MOST_FAULTS) break;
 				// Told a second time, by its pointer, as `boolean`.
 				if (keyword === 'additionalProperties') continue;
-				const pointer = (at + instancePath).slice(0, 300);
+				const pointer = tellable(at + instancePath).slice(0, 300);
 				if (keyword === 'boolean') faults.push({ pointer, code: 'unknown', detail: 'is not known here' });
 				else if (keyword === 'required')
 					for (const name of params.requiredProperties)
