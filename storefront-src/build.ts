@@ -18,6 +18,7 @@ export const BUDGETS = {
 	'storefront-events.js': { minified: 8_000, gzip: 3_500 },
 	'storefront-checkout.js': { minified: 10_500, gzip: 4_600 },
 	'storefront-rules.js': { minified: 2_000, gzip: 1_000 },
+	'storefront-data-layer.js': { minified: 8_000, gzip: 3_000 },
 	'storefront-gate.js': { minified: 1_500, gzip: 800 },
 	'storefront-banner.js': { minified: 1_800, gzip: 900 },
 } as const;
@@ -36,6 +37,7 @@ const ENTRIES: Record<ScriptName, string> = {
 	'storefront-events.js': 'events.ts',
 	'storefront-checkout.js': 'checkout.ts',
 	'storefront-rules.js': 'rules.ts',
+	'storefront-data-layer.js': 'main.ts',
 	'storefront-gate.js': 'gate.ts',
 	'storefront-banner.js': 'banner.ts',
 };
@@ -58,7 +60,7 @@ export async function buildStorefront({ write = true } = {}): Promise<Built[]> {
 			legalComments: 'none',
 			write: false,
 			tsconfigRaw: '{}',
-			plugins: [namesOnly, noBots],
+			plugins: [namesOnly, noBots, ...(name === 'storefront-data-layer.js' ? [byTagManager] : [])],
 		});
 		const code = outputFiles[0]!.text;
 		scripts.push({
@@ -107,6 +109,14 @@ const namesOnly: Plugin = {
 			));`;
 			return { contents, loader: 'js' };
 		});
+	},
+};
+
+/** storefront.js for shops whose tag is called by Google Tag Manager: one module is another. */
+const byTagManager: Plugin = {
+	name: 'by-tag-manager',
+	setup(builder) {
+		builder.onResolve({ filter: /^\.\/tag\.ts$/ }, () => ({ path: join(HERE, 'data-layer.ts') }));
 	},
 };
 

@@ -92,6 +92,9 @@ export interface Pintally {
 declare global {
 	interface Window {
 		pintally?: Pintally;
+		/** Google Tag Manager's: what is pushed to it, and what is there once it has loaded. */
+		dataLayer?: object[];
+		google_tag_manager?: object;
 		pintrk?: ((...call: unknown[]) => void) & { queue?: unknown[] };
 		/** WP Consent API. */
 		wp_has_consent?: (category: string) => boolean;

@@ -6,10 +6,11 @@ import { answer, granted } from './consent.ts';
 import { guarded } from './guarded.ts';
 import { takeHandover } from './handover.ts';
 import { forget, identify } from './identity.ts';
+import { insertScript } from './insert-script.ts';
 import { alone, first, forgetCalled } from './once.ts';
 import { happening, page, type PageHook } from './page.ts';
 import { receiptOf } from './receipt.ts';
-import { arrival, insertScript, pintrk, startTag, stopTag } from './tag.ts';
+import { arrival, pintrk, startTag, stopTag } from './tag.ts';
 
 /** WordPress's id of storefront-checkout.js, by its handle in plugin/src/Tag/BornHooks.php. */
 const CHECKOUT_SCRIPT = 'pintally-storefront-checkout-js';

@@ -1,5 +1,6 @@
 /** Pinterest's tag: loads core.js once there is consent, and calls `pintrk`. */
 import { match } from './identity.ts';
+import { insertScript } from './insert-script.ts';
 import { page } from './page.ts';
 
 /** Whether core.js came: `blocked` is what ad blockers, and lines too slow to matter, make of it. */
@@ -47,10 +48,4 @@ export function stopTag(): void {
 	if (arrival) {
 		pintrk('setconsent', false);
 	}
-}
-
-export function insertScript(address: string): HTMLScriptElement {
-	const script = document.createElement('script');
-	script.src = address;
-	return document.head.appendChild(script);
 }

@@ -137,7 +137,7 @@ final class Backstage {
 				new Setup\EventsPoint( $this->settings, $verification, $tally ),
 				new Setup\MatchPoint( $this->settings, $tally ),
 				new Setup\ConversionsPoint( $this->connection, $this->sending->pairing(), $tally ),
-				new Setup\BothSidesPoint( $this->reading, $tally ),
+				new Setup\BothSidesPoint( $this->reading, $tally, $this->settings ),
 				new Setup\TestPoint(),
 				new Setup\AttributionPoint( new Attribution\Rows() ),
 				new Setup\WindowsPoint( new Attribution\Rows() ),

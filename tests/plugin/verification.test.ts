@@ -119,6 +119,11 @@ const FAULTS: Record<string, Fault> = {
 		turns: ['base_tag', 'script_missing'],
 		plugin: `add_action( 'wp_enqueue_scripts', static function () { wp_dequeue_script( 'pintally-storefront' ); wp_dequeue_script( 'pintally-storefront-checkout' ); wp_deregister_script( 'pintally-storefront-checkout' ); }, 99 );`,
 	},
+	'Google Tag Manager chosen, and not on the page': {
+		turns: ['base_tag', 'tag_manager_missing'],
+		settings: { tag_road: 'data_layer' },
+		plugin: '/* No container. */',
+	},
 	'a cached page with an older ID': {
 		turns: ['base_tag', 'tag_other_id'],
 		detail: '2600000000000',
@@ -357,6 +362,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 		claim_file: '',
 		events_off: [],
 		enhanced_match: true,
+		tag_road: 'pintrk',
 	};
 
 	/** Looks at everything anew, as the screen's button does; `before` and `after` in the same process. */
@@ -417,6 +423,29 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the look at the real shop', (
 		expect(evidence).toMatch(/1 of 1 event that was delivered .* hash of an e-mail address/);
 		expect(evidence).toMatch(/Of 1 event that the server delivered .* for 1, under the same id \(100 %\)/);
 		expect(evidence).toMatch(/accepted a test event for ad account 549755885175/);
+	});
+
+	test('a shop whose tag Google Tag Manager calls: nothing red, nothing of Pinterest’s in its pages', async () => {
+		const plugin = join(site.dir, 'public/wp-content/mu-plugins/tag-manager.php');
+		const snippet = `<script>(function(w,l){w[l]=w[l]||[];w[l].push({'gtm.start':1,event:'gtm.js'});})(window,'dataLayer');</script><script async src="https://www.googletagmanager.com/gtm.js?id=GTM-XXXX"></script>`;
+		await writeFile(plugin, `<?php ${inHead(snippet)} ${visiting(['product', 'category'])}`);
+		try {
+			const setup = await check(
+				LOOKS,
+				`$seen = get_option( 'pintally_verification' ); ${save({ tag_road: 'data_layer' })}`,
+				`update_option( 'pintally_verification', $seen );`,
+			);
+			expect(red(setup)).toEqual([]);
+			expect(setup.points.flatMap(({ evidence }) => evidence).join('\n')).toMatch(
+				/Browsers handed 1 event to Google Tag Manager/,
+			);
+			const { text } = await new Visitor(site.url).get('/product/ceramic-mug/');
+			expect(text).toContain('build/storefront-data-layer.js');
+			expect(text).not.toMatch(/pintrk|s\.pinimg\.com|build\/storefront\.js/);
+		} finally {
+			await rm(plugin);
+			await settings(site, HEALTHY);
+		}
 	});
 
 	test.each(Object.entries(FAULTS))('%s', async (_, fault) => {

@@ -7,6 +7,7 @@ import { SettingControl } from '../../components/SettingControl.tsx';
 /** Settings with a place of their own; all others are here, so that none is without a control. */
 const ELSEWHERE: ReadonlySet<string> = new Set<SettingName>([
 	'tag_id',
+	'tag_road',
 	'claim_code',
 	'claim_file_name',
 	'claim_file',

@@ -30,6 +30,7 @@ export function TagSection() {
 					onChange={(value) => tag.set(value.trim())}
 				/>
 				<SettingControl name="enhanced_match" />
+				<SettingControl name="tag_road" />
 				<Field
 					name="claim_code"
 					className="is-code"

@@ -46,7 +46,20 @@ final class Settings {
 	/** @return array<string, mixed> The settings that decide how facts become an event; they travel with each hook. */
 	public function rules(): array {
 		$rules = array_filter( Vocabulary::settings(), static fn ( array $setting ): bool => true === ( $setting['rule'] ?? false ) );
-		return array_intersect_key( $this->all(), $rules );
+		$rules = array_intersect_key( $this->all(), $rules );
+		/**
+		 * How facts become an event, on both roads: what is sent and what the page's script goes by.
+		 *
+		 * Pages carry them and may be kept by a cache, so the answer must be the same for every visitor. What is of
+		 * another type, or is no rule, is not taken.
+		 *
+		 * @param array<string, mixed> $rules `Rules` of core/types.ts.
+		 */
+		$filtered = apply_filters( 'pintally_rules', $rules );
+		foreach ( is_array( $filtered ) ? array_intersect_key( $filtered, $rules ) : array() as $name => $value ) {
+			$rules[ $name ] = gettype( $value ) === gettype( $rules[ $name ] ) ? $value : $rules[ $name ];
+		}
+		return $rules;
 	}
 
 	/**
@@ -60,6 +73,11 @@ final class Settings {
 		$forms = $this->get( 'forms' );
 		$event = is_array( $forms ) ? $forms[ $key ] ?? $forms[ $plugin ] ?? 'lead' : 'lead';
 		return is_string( $event ) ? $event : 'lead';
+	}
+
+	/** Whether Google Tag Manager calls the tag, and not we. */
+	public function isByTagManager(): bool {
+		return 'data_layer' === $this->text( 'tag_road' );
 	}
 
 	/**

@@ -7,6 +7,7 @@ namespace Pintally\Setup;
 use Pintally\Delivery\Delivery;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Tally;
+use Pintally\Settings\Settings;
 use Pintally\Verification\Finding;
 
 /**
@@ -19,7 +20,7 @@ final class BothSidesPoint implements Point {
 	/** Fewer are no sign: one visitor's browser may have been closed. */
 	private const SIGN = 5;
 
-	public function __construct( private readonly Reading $reading, private readonly Tally $tally ) {}
+	public function __construct( private readonly Reading $reading, private readonly Tally $tally, private readonly Settings $settings ) {}
 
 	public function name(): string {
 		return 'both_sides';
@@ -51,7 +52,11 @@ final class BothSidesPoint implements Point {
 			/* translators: %d: number of events. */
 			$evidence[] = sprintf( _n( 'The server delivered %d event in the last seven days.', 'The server delivered %d events in the last seven days.', $tally['delivered'], 'pintally' ), $tally['delivered'] );
 		}
-		if ( $tally['called'] > 0 ) {
+		if ( $tally['called'] > 0 && $this->settings->isByTagManager() ) {
+			// What its container does with them only Pinterest sees.
+			/* translators: %d: number of events. */
+			$evidence[] = sprintf( _n( 'Browsers handed %d event to Google Tag Manager.', 'Browsers handed %d events to Google Tag Manager.', $tally['called'], 'pintally' ), $tally['called'] );
+		} elseif ( $tally['called'] > 0 ) {
 			/* translators: %d: number of events. */
 			$evidence[] = sprintf( _n( 'Browsers called the tag for %d event.', 'Browsers called the tag for %d events.', $tally['called'], 'pintally' ), $tally['called'] );
 		}

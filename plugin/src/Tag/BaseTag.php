@@ -57,10 +57,19 @@ final class BaseTag {
 	public function printStub(): void {
 		if ( '' === $this->guards->reason() ) {
 			wp_print_inline_script_tag(
-				sprintf( self::STUB, (string) wp_json_encode( $this->test_visit->agreed( $this->page() ), self::IN_PAGE ) ),
+				sprintf( $this->stub(), (string) wp_json_encode( $this->test_visit->agreed( $this->page() ), self::IN_PAGE ) ),
 				array( 'id' => 'pintally-tag' )
 			);
 		}
+	}
+
+	/** Where Tag Manager calls the tag, its container makes `pintrk`. */
+	private function stub(): string {
+		return $this->settings->isByTagManager() ? (string) strstr( self::STUB, 'window.pintrk||', true ) : self::STUB;
+	}
+
+	private function storefront(): string {
+		return $this->settings->isByTagManager() ? 'storefront-data-layer.js' : 'storefront.js';
 	}
 
 	public function enqueue(): void {
@@ -70,7 +79,7 @@ final class BaseTag {
 			if ( array() !== $this->banner() ) {
 				self::enqueueScript( $banner, 'storefront-banner.js' );
 			}
-			self::enqueueScript( self::SCRIPT, $this->isGated() ? 'storefront-gate.js' : 'storefront.js', array() === $this->banner() ? array() : array( $banner ) );
+			self::enqueueScript( self::SCRIPT, $this->isGated() ? 'storefront-gate.js' : $this->storefront(), array() === $this->banner() ? array() : array( $banner ) );
 			if ( array() !== $this->settings->eventRules() ) {
 				RuleScript::enqueue( $this->settings );
 			}
@@ -126,7 +135,8 @@ final class BaseTag {
 		$script = apply_filters( 'pintally_tag_script_url', self::CORE_JS );
 		return array(
 			'tag'      => $this->settings->text( 'tag_id' ),
-			'script'   => esc_url_raw( is_string( $script ) ? $script : self::CORE_JS ),
+			// Where Tag Manager calls the tag, its container loads it.
+			'script'   => $this->settings->isByTagManager() ? '' : esc_url_raw( is_string( $script ) ? $script : self::CORE_JS ),
 			'events'   => add_query_arg( 'ver', \Pintally\VERSION, plugins_url( 'build/storefront-events.js', \Pintally\FILE ) ),
 			'collect'  => '' === $collect ? $fallback : $collect,
 			'fallback' => $fallback,
@@ -169,7 +179,7 @@ final class BaseTag {
 	private function gate(): array {
 		return $this->isGated() ? array(
 			'ask'    => rest_url( 'pintally/v1/gate' ),
-			'script' => add_query_arg( 'ver', \Pintally\VERSION, plugins_url( 'build/storefront.js', \Pintally\FILE ) ),
+			'script' => add_query_arg( 'ver', \Pintally\VERSION, plugins_url( 'build/' . $this->storefront(), \Pintally\FILE ) ),
 		) : array();
 	}
 

@@ -47,6 +47,9 @@ final class PageCheck {
 			$this->judge( $bases, $config, $markup->scripts, $note );
 			$this->judgePolicies( $bases[0], $config, $answer, $markup, $note );
 		}
+		if ( $this->settings->isByTagManager() && array() === array_filter( $markup->scripts, array( self::class, 'isTagManager' ) ) ) {
+			$note( 'tag_manager_missing' );
+		}
 		if ( $answer->isFromCache() && in_array( $page, ShopPages::PRIVATE_PAGES, true ) ) {
 			$note( 'page_from_cache' );
 		}
@@ -130,8 +133,13 @@ final class PageCheck {
 		return 'pintally-tag' === ( $script->attributes['id'] ?? '' ) || str_contains( $script->text, 'pintally.page={' );
 	}
 
+	/** Google's own code, in whatever plugin's words; a container that is served by the shop itself begins the same way. */
+	private static function isTagManager( Script $script ): bool {
+		return str_contains( $script->address() . $script->text, 'googletagmanager.com' ) || str_contains( $script->text, 'gtm.start' );
+	}
+
 	private static function isStorefront( Script $script ): bool {
-		return str_contains( $script->address(), '/build/storefront.js' ) && str_contains( $script->address(), 'pintally' );
+		return 1 === preg_match( '~/build/storefront(-data-layer)?\.js~', $script->address() ) && str_contains( $script->address(), 'pintally' );
 	}
 
 	/** @return array<string, mixed> `PageConfig` of docs/api.md part 4, as the page has it. */
