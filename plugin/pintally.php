@@ -37,8 +37,13 @@ spl_autoload_register(
 	}
 );
 
-register_activation_hook( __FILE__, array( Lifecycle::class, 'activate' ) );
-register_deactivation_hook( __FILE__, array( Lifecycle::class, 'deactivate' ) );
+register_activation_hook( __FILE__, array( Network::class, 'activate' ) );
+register_deactivation_hook( __FILE__, array( Network::class, 'deactivate' ) );
+if ( is_multisite() ) {
+	// After WordPress's own (priority 10), which makes the site's tables.
+	add_action( 'wp_initialize_site', array( Network::class, 'onNewSite' ), 20 );
+	add_filter( 'wpmu_drop_tables', array( Network::class, 'dropTables' ) );
+}
 
 add_action( 'before_woocommerce_init', array( Lifecycle::class, 'declareCompatibility' ) );
 // After WooCommerce (priority 10), so that every capture can ask whether it is there.

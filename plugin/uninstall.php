@@ -1,6 +1,6 @@
 <?php
 /**
- * The plugin is deleted: see Lifecycle::uninstall().
+ * The plugin is deleted: see Network and Lifecycle.
  *
  * @package Pintally
  */
@@ -11,12 +11,4 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/pintally.php';
 
-if ( is_multisite() ) {
-	foreach ( get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) as $pintally_site ) { // phpcs:ignore WordPress.Arrays -- One line.
-		switch_to_blog( (int) $pintally_site );
-		\Pintally\Lifecycle::uninstall();
-		restore_current_blog();
-	}
-} else {
-	\Pintally\Lifecycle::uninstall();
-}
+\Pintally\Network::uninstall();
