@@ -27,8 +27,8 @@ export interface Sale extends Happening {
 
 type Question<Case> = readonly [reason: ReasonCode, holds: (asked: Case) => boolean];
 
-/** WooCommerce's words for orders that no shopper made on the website. */
-const MADE_ELSEWHERE = ['admin', 'rest-api', 'pos-rest-api', 'importer'];
+/** WooCommerce's words for orders that no shopper made on the website, and WooCommerce Deposits' for an order's later instalment. */
+const MADE_ELSEWHERE = ['admin', 'rest-api', 'pos-rest-api', 'importer', 'wc_deposits'];
 const DAY = 86_400;
 
 const OF_PEOPLE: readonly Question<Happening>[] = [

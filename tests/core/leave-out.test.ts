@@ -50,7 +50,7 @@ describe('a sale is left out', () => {
 		}
 	});
 
-	it.each(['admin', 'rest-api', 'pos-rest-api', 'importer'])('made by %s', (created_via) => {
+	it.each(['admin', 'rest-api', 'pos-rest-api', 'importer', 'wc_deposits'])('made by %s', (created_via) => {
 		expect(reasonToLeaveOutSale({ ...GOOD, order: { ...GOOD.order, created_via } })).toBe('not_web');
 	});
 

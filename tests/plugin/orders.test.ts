@@ -198,6 +198,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a sale in the ledger', () => 
 	])("the facts say what WooCommerce's REST API says: prices with %s", async (_, decimals, currency) => {
 		const { facts, rest, refunds } = (await site.php(`
 			update_option( 'woocommerce_price_num_decimals', ${decimals} );
+			update_option( 'woocommerce_currency', '${currency}' );
 			$shirt = new WC_Product_Variable();
 			$shirt->set_name( 'Shirt & Co' );
 			$shirt->save();
@@ -237,6 +238,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a sale in the ledger', () => 
 				'refunds' => $ask( $path . '/refunds' ),
 			);
 			update_option( 'woocommerce_price_num_decimals', 2 );
+			update_option( 'woocommerce_currency', 'USD' );
 			return json_decode( wp_json_encode( $both ), true );`)) as {
 			facts: { order: unknown; refunds: unknown };
 			rest: unknown;

@@ -24,7 +24,23 @@ final class OrderFacts {
 
 	/** @return array<string, mixed> For the worker. */
 	public function of( \WC_Order $order ): array {
-		$lines = array_values( $order->get_items() );
+		$facts = self::read( $order );
+		/**
+		 * The facts of a sale, before either road maps them: what the worker gets and, without the person, what the
+		 * order-received page's script goes by.
+		 *
+		 * @param array<string, mixed> $facts `OrderFacts` of core/types.ts: `order`, `refunds`, `products`, as WooCommerce's
+		 *                                    REST API v3 has them; amounts as text.
+		 * @param \WC_Order            $order
+		 */
+		$filtered = apply_filters( 'pintally_order_facts', $facts, $order );
+		return is_array( $filtered ) && is_array( $filtered['order'] ?? null ) ? $filtered : $facts;
+	}
+
+	/** @return array{order: array<string, mixed>, refunds: list<array<string, mixed>>, products: list<array<string, mixed>>} */
+	private static function read( \WC_Order $order ): array {
+		$lines    = array_values( $order->get_items() );
+		$decimals = self::decimals( $order );
 		return array(
 			'order'    => array(
 				'id'                  => $order->get_id(),
@@ -35,17 +51,17 @@ final class OrderFacts {
 				'created_via'         => $order->get_created_via(),
 				'date_created_gmt'    => wc_rest_prepare_date_response( $order->get_date_created() ),
 				'date_paid_gmt'       => wc_rest_prepare_date_response( $order->get_date_paid() ),
-				'total'               => self::money( $order->get_total() ),
+				'total'               => self::money( $order->get_total(), $decimals ),
 				'customer_id'         => $order->get_customer_id(),
 				'customer_ip_address' => $order->get_customer_ip_address(),
 				'customer_user_agent' => $order->get_customer_user_agent(),
 				'billing'             => array_intersect_key( $order->get_address( 'billing' ), array_flip( self::ADDRESS ) ),
-				'line_items'          => self::lines( $lines ),
-				'fee_lines'           => array_map( static fn ( \WC_Order_Item_Fee $fee ): array => array( 'total' => self::money( $fee->get_total() ) ), array_values( $order->get_fees() ) ),
+				'line_items'          => self::lines( $lines, $decimals ),
+				'fee_lines'           => array_map( static fn ( \WC_Order_Item_Fee $fee ): array => array( 'total' => self::money( $fee->get_total(), $decimals ) ), array_values( $order->get_fees() ) ),
 				'coupon_lines'        => array_map( static fn ( \WC_Order_Item_Coupon $coupon ): array => array( 'code' => $coupon->get_code() ), array_values( $order->get_coupons() ) ),
 				'meta_data'           => self::meta( $order, self::RENEWAL ),
 			),
-			'refunds'  => array_map( array( self::class, 'refund' ), array_values( $order->get_refunds() ) ),
+			'refunds'  => array_map( static fn ( \WC_Order_Refund $refund ): array => self::refund( $refund, $decimals ), array_values( $order->get_refunds() ) ),
 			'products' => self::products( $lines ),
 		);
 	}
@@ -61,7 +77,7 @@ final class OrderFacts {
 	 * @param list<\WC_Order_Item> $items
 	 * @return list<array<string, mixed>>
 	 */
-	private static function lines( array $items ): array {
+	private static function lines( array $items, int $decimals ): array {
 		$containers = array();
 		foreach ( $items as $item ) {
 			$containers[ (string) $item->get_meta( '_bundle_cart_key' ) ] = $item->get_id();
@@ -79,8 +95,8 @@ final class OrderFacts {
 				'product_id'   => $item->get_product_id(),
 				'variation_id' => $item->get_variation_id(),
 				'quantity'     => $item->get_quantity(),
-				'subtotal'     => self::money( $item->get_subtotal() ),
-				'total'        => self::money( $item->get_total() ),
+				'subtotal'     => self::money( $item->get_subtotal(), $decimals ),
+				'total'        => self::money( $item->get_total(), $decimals ),
 				'sku'          => $product instanceof \WC_Product ? $product->get_sku() : null,
 			) + ( '' === $bundle || ! isset( $containers[ $bundle ] ) ? array() : array( 'bundled_by' => $containers[ $bundle ] ) );
 		}
@@ -88,7 +104,7 @@ final class OrderFacts {
 	}
 
 	/** @return array<string, mixed> Its quantities and totals are negative, as WooCommerce keeps them. */
-	private static function refund( \WC_Order_Refund $refund ): array {
+	private static function refund( \WC_Order_Refund $refund, int $decimals ): array {
 		$lines = array();
 		foreach ( $refund->get_items() as $item ) {
 			if ( $item instanceof \WC_Order_Item_Product ) {
@@ -97,14 +113,14 @@ final class OrderFacts {
 					'product_id'   => $item->get_product_id(),
 					'variation_id' => $item->get_variation_id(),
 					'quantity'     => $item->get_quantity(),
-					'total'        => self::money( $item->get_total() ),
+					'total'        => self::money( $item->get_total(), $decimals ),
 					'meta_data'    => self::meta( $item, self::REFUNDED ),
 				);
 			}
 		}
 		return array(
 			'id'         => $refund->get_id(),
-			'amount'     => self::money( $refund->get_amount() ),
+			'amount'     => self::money( $refund->get_amount(), $decimals ),
 			'line_items' => $lines,
 		);
 	}
@@ -138,9 +154,16 @@ final class OrderFacts {
 		return array_map( static fn ( \WP_Term $term ): array => array( 'name' => $term->name ), Terms::of( $product_id, $taxonomy ) );
 	}
 
-	/** As the REST API writes amounts: with the shop's number of decimals. */
-	private static function money( mixed $amount ): string {
-		return wc_format_decimal( $amount, wc_get_price_decimals() );
+	/**
+	 * As the REST API writes amounts: with the decimals that the shop shows. An order in another currency than the shop's
+	 * (a currency switcher) may have more of them, and is given with all that WooCommerce keeps.
+	 */
+	private static function decimals( \WC_Order $order ): int {
+		return get_option( 'woocommerce_currency' ) === $order->get_currency() ? wc_get_price_decimals() : wc_get_rounding_precision();
+	}
+
+	private static function money( mixed $amount, int $decimals ): string {
+		return wc_format_decimal( $amount, $decimals );
 	}
 
 	/** @return list<array{key: string, value: string}> The one entry, if it is there. */
