@@ -145,7 +145,8 @@ final class BaseTag {
 			'withdraw' => rest_url( 'pintally/v1/withdraw' ),
 			'bots'     => $this->bots(),
 			'key'      => $this->connection->collectKey(),
-			'site'     => home_url( '/' ),
+			// Of the whole shop, for whose folder the cookies are: home_url() may be of a language's directory (WPML).
+			'site'     => trailingslashit( (string) get_option( 'home' ) ),
 			'locale'   => get_locale(),
 			// By region: what holds until the gate has asked, and where it cannot.
 			'consent'  => 'not_needed' === $this->settings->text( 'consent' ) ? 'not_needed' : 'ask_first',
