@@ -51,6 +51,14 @@ export default defineConfig({
 			},
 			{
 				test: {
+					name: 'compat',
+					include: ['tests/compat/**/*.test.ts'],
+					testTimeout: 2 * MINUTE,
+					hookTimeout: 4 * MINUTE,
+				},
+			},
+			{
+				test: {
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
 					testTimeout: 2 * MINUTE,

@@ -46,11 +46,12 @@ const inWords = (settings: Record<string, string | number>): string[] =>
 let found: Promise<Php> | undefined;
 
 /**
- * @returns PHP >= 8.1 with a database that a site can use: PHP_PATH, else `php`.
+ * @param path the program that is wished for.
+ * @returns PHP >= 8.1 with a database that a site can use: the one wished for, else PHP_PATH, else `php`.
  * @throws {Lacking} when there is none.
  */
-export function findPhp(): Promise<Php> {
-	return (found ??= ask(process.env.PHP_PATH || 'php'));
+export function findPhp(path?: string): Promise<Php> {
+	return path ? ask(path) : (found ??= ask(process.env.PHP_PATH || 'php'));
 }
 
 async function ask(path: string): Promise<Php> {

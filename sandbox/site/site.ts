@@ -1,7 +1,7 @@
 /** A real WordPress site in a folder, with WooCommerce and this plugin, for the demo and for tests. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CACHE } from '../folders.ts';
 import { freePort } from '../ports.ts';
@@ -33,6 +33,14 @@ export interface SiteWishes {
 	background?: boolean;
 	/** Printed instead of Pinterest's core.js. */
 	tagScript?: string;
+	/** The folder of its host that the shop lies in, such as `/shop`. Default: none. Only for a new site. */
+	folder?: string;
+	/** Constants of this site's own configuration. Only for a new site. */
+	constants?: Readonly<Record<string, string | number | boolean>>;
+	/** The folder of another WordPress than the usual one. */
+	wordpress?: string;
+	/** The program of another PHP than the usual one. */
+	php?: string;
 	/** Whether what is missing may be downloaded from wordpress.org. Default: no. */
 	download?: boolean;
 	say?: Say;
@@ -65,7 +73,9 @@ export async function prepare(wishes: SiteWishes = {}): Promise<Site> {
 	const seeded = await template(recipe, say);
 	const dir = await placeCopy(seeded, recipe, wishes.dir);
 	const port = await freePort(wishes.port);
-	const url = `http://127.0.0.1:${port}`;
+	const url = `http://127.0.0.1:${port}${wishes.folder ?? ''}`;
+	if (wishes.folder) await symlink('.', join(dir, 'public', wishes.folder));
+	if (wishes.constants) await appendFile(join(dir, 'salts.php'), inPhp(wishes.constants));
 	await rm(join(dir, 'php.log'), { force: true });
 
 	const database = await startDatabase(recipe.database, dir);
@@ -112,9 +122,9 @@ export async function prepare(wishes: SiteWishes = {}): Promise<Site> {
 }
 
 async function recipeFor(wishes: SiteWishes, say: Say): Promise<Recipe> {
-	const php = await findPhp();
+	const php = await findPhp(wishes.php);
 	const download = wishes.download ?? false;
-	const wordpress = await findTree('wordpress', download, say);
+	const wordpress = await findTree('wordpress', download, say, wishes.wordpress);
 	if (wishes.woocommerce !== false) checkFitsWooCommerce(wordpress);
 	const woocommerce = wishes.woocommerce === false ? undefined : await findTree('woocommerce', download, say);
 	const plugins = new Map<string, string>();
@@ -127,6 +137,12 @@ async function recipeFor(wishes: SiteWishes, say: Say): Promise<Recipe> {
 	const theme = wishes.theme === 'classic' ? basename(CLASSIC_THEME) : await newestTheme(wordpress);
 	return { php, core: await sharedCore(wordpress), wordpress, woocommerce, theme, plugins, database };
 }
+
+/** salts.php is the part of a site's configuration that is its own. */
+const inPhp = (constants: NonNullable<SiteWishes['constants']>): string =>
+	Object.entries(constants)
+		.map(([name, value]) => `define( '${name}', ${typeof value === 'string' ? `'${value}'` : value} );\n`)
+		.join('');
 
 /** A kept folder is used again as long as it was made from the same things. */
 async function placeCopy(seeded: string, recipe: Recipe, wished: string | undefined): Promise<string> {

@@ -49,16 +49,23 @@ const NPM_WORDPRESS = join(DOWNLOADS, 'wordpress-of-npm');
 export type TreeName = keyof typeof SOURCES;
 
 /**
+ * @param given the folder to take it from, whatever else is there. Default: what the variable says.
  * @param download whether wordpress.org and npm may be asked; never when PINTALLY_OFFLINE is set.
  * @throws {Lacking} when the tree cannot be had, naming the variable that would bring it.
  */
-export async function findTree(name: TreeName, download: boolean, say: Say = () => {}): Promise<Tree> {
+export async function findTree(
+	name: TreeName,
+	download: boolean,
+	say: Say = () => {},
+	given?: string,
+): Promise<Tree> {
 	const source: Source = SOURCES[name];
-	const given = process.env[source.variable];
-	if (given) {
-		const tree = await treeAt(resolve(given), source);
+	const wished = given ?? process.env[source.variable];
+	if (wished) {
+		const tree = await treeAt(resolve(wished), source);
 		if (tree) return tree;
-		throw new Lacking(source.part, `${source.variable} is set, but there is no ${source.title} in ${given}.`);
+		const by = given ? '' : `${source.variable} is set, but `;
+		throw new Lacking(source.part, `${by}there is no ${source.title} in ${wished}.`);
 	}
 	const cached = await treeAt(source.cached, source);
 	if (cached) return cached;

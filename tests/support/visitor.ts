@@ -77,7 +77,8 @@ export class Visitor {
 		path: string,
 		init: { method: string; body?: Body; headers?: Record<string, string> },
 	): Promise<Answer> {
-		let url = new URL(path, this.site).href;
+		// A path is below the shop's own address, which may have a folder.
+		let url = new URL(path.startsWith('/') ? this.site + path : path, this.site).href;
 		let { method, body } = init as { method: string; body: Body | undefined };
 		for (let hop = 0; hop < 6; hop++) {
 			const response = await fetch(url, {

@@ -1,0 +1,58 @@
+/** The matrix of compatibility: each kind of shop once, and in it each of its cases (docs/compatibility.md). */
+import { afterAll, beforeAll, beforeEach, expect, test, type TestContext } from 'vitest';
+import { OUR_PLUGIN } from '../../sandbox/site/layout.ts';
+import { prepare } from '../../sandbox/site/site.ts';
+import { empty, settings } from '../support/ledger.ts';
+import { describeWith } from '../support/requirements.ts';
+import type { Case, Told } from './case.ts';
+import { SHOPS } from './matrix.ts';
+import { Shop } from './shop.ts';
+
+/** Of what PHP complains of: that our code or our tables have to do with it. The download cache has our name, too. */
+const isOfOurs = (line: string): boolean =>
+	line.includes(OUR_PLUGIN) || /plugins\/pintally\/|Pintally\\|wp_\w*pintally_/.test(line);
+
+const whole = process.env.COMPAT === 'whole';
+
+for (const kind of SHOPS) {
+	const lacking = kind.lacks?.() ?? '';
+	const skipped = lacking || (kind.long && !whole ? 'only in npm run test:compat' : '');
+
+	const tell = ({ task }: TestContext, { simulated = '' }: Case, versions: string): void => {
+		const told: Told = { shop: kind.name, simulated, skipped, versions };
+		task.meta.compat = told;
+	};
+
+	describeWith(['php', 'wordpress', 'woocommerce'])(kind.name, () => {
+		if (skipped) {
+			console.warn(`SKIPPED ${kind.name} (${skipped})`);
+			for (const each of kind.cases)
+				test(each.name, (context) => {
+					tell(context, each, '');
+					context.skip(skipped);
+				});
+			return;
+		}
+		let shop: Shop;
+		let versions = '';
+		beforeAll(async () => {
+			const site = await prepare({ background: false, ...kind.wishes });
+			shop = new Shop(site);
+			versions = `PHP ${site.versions.php}, WordPress ${site.versions.wordpress}, WooCommerce ${site.versions.woocommerce}`;
+			await kind.arrange?.(shop);
+			await settings(site, { tag_id: '2612345678901', consent: 'not_needed' });
+		});
+		afterAll(async () => {
+			const log = (await shop?.site.log()) ?? '';
+			await shop?.site.stop();
+			expect(log.split('\n').filter(isOfOurs)).toEqual([]);
+		});
+		beforeEach(() => empty(shop.site));
+
+		for (const each of kind.cases)
+			test(each.name, async (context) => {
+				tell(context, each, versions);
+				await each.run(shop);
+			});
+	});
+}

@@ -1,0 +1,72 @@
+/** Shops as they really are. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DOWNLOADS } from '../../sandbox/folders.ts';
+import type { ShopKind } from './case.ts';
+import { LANGUAGES, PLAIN_PERMALINKS, SUBFOLDER } from './cases/addresses.ts';
+import { BACKGROUND } from './cases/background.ts';
+import { BUYING } from './cases/buying.ts';
+import { MONEY } from './cases/money.ts';
+import { arrangeNetwork, MULTISITE } from './cases/multisite.ts';
+import { ORDERS } from './cases/orders.ts';
+import { PAGES } from './cases/pages.ts';
+
+/** The oldest WordPress that the plugin's header claims. */
+const OLDEST_WORDPRESS = join(DOWNLOADS, 'versions', 'wordpress-6.7.0');
+
+const absent = (path: string, what: string) => () =>
+	existsSync(path) ? '' : `no ${what} here; put it at ${path}`;
+
+/** Orders where WooCommerce keeps them: as posts alone, or in both places. */
+const storage = (tables: 'yes' | 'no', sync: 'yes' | 'no') => `
+	update_option( 'woocommerce_custom_orders_table_enabled', '${tables}' );
+	update_option( 'woocommerce_custom_orders_table_data_sync_enabled', '${sync}' );
+	return true;`;
+
+const php = (version: string): ShopKind => ({
+	name: `PHP ${version}`,
+	long: true,
+	wishes: { php: `/usr/bin/php${version}` },
+	lacks: absent(`/usr/bin/php${version}`, `PHP ${version}`),
+	cases: BUYING,
+});
+
+export const SHOPS: readonly ShopKind[] = [
+	{
+		name: 'a usual shop: block theme, orders in tables of their own (HPOS)',
+		cases: [...BUYING, ...ORDERS, ...MONEY, ...LANGUAGES, ...PAGES, ...BACKGROUND],
+	},
+	{
+		name: 'orders as posts (HPOS off), classic theme',
+		wishes: { theme: 'classic' },
+		arrange: async (shop) => void (await shop.php(storage('no', 'no'))),
+		cases: [...BUYING, ...PAGES.slice(0, 1)],
+	},
+	{
+		name: 'orders in both places (HPOS with synchronisation)',
+		arrange: async (shop) => void (await shop.php(storage('yes', 'yes'))),
+		cases: BUYING,
+	},
+	{
+		name: 'plain permalinks',
+		arrange: async (shop) =>
+			void (await shop.php(
+				`update_option( 'permalink_structure', '' ); flush_rewrite_rules(); return true;`,
+			)),
+		cases: PLAIN_PERMALINKS,
+	},
+	{
+		name: 'a shop in a folder of its host',
+		wishes: { folder: '/shop' },
+		cases: [...SUBFOLDER, ...BUYING.slice(0, 2)],
+	},
+	{ name: 'a network of sites (multisite)', arrange: arrangeNetwork, cases: MULTISITE },
+	{
+		name: 'the oldest WordPress that the header claims: 6.7',
+		long: true,
+		wishes: { wordpress: OLDEST_WORDPRESS },
+		lacks: absent(OLDEST_WORDPRESS, 'WordPress 6.7.0'),
+		cases: [...BUYING, ...PAGES],
+	},
+	...['8.1', '8.2', '8.3', '8.4'].map(php),
+];
