@@ -3,7 +3,7 @@ import { decimalsOf } from '../currency.ts';
 import { divide, exact } from '../decimal.ts';
 import type { Decimal, Seconds } from '../types.ts';
 import { channelOf, type Shop } from './channel.ts';
-import type { Identify, Order, Touch } from './facts.ts';
+import type { Identify, Order, Origin, Touch } from './facts.ts';
 
 export interface Recorded {
 	from: Seconds;
@@ -13,8 +13,10 @@ export interface Recorded {
 	identifications: readonly [id: number, at: Seconds, visitor: string, customer: string][];
 	orders: readonly RecordedOrder[];
 }
+/** The words of a touch whose source has none before it; of any other, which of them it came from, from 0 on. */
+export type RecordedTouch = ToldTouch | readonly [id: number, at: Seconds, visitor: string, source: number];
 /** Empty text: not told. `click_ids`: names, with commas. */
-export type RecordedTouch = readonly [
+export type ToldTouch = readonly [
 	id: number,
 	at: Seconds,
 	visitor: string,
@@ -52,15 +54,29 @@ export interface Facts {
 
 export function factsOf({ touches, identifications, orders }: Recorded, shop: Shop): Facts {
 	return {
-		touches: touches.flatMap((touch) => touchOf(touch, shop) ?? []),
+		touches: touchesOf(touches, shop),
 		identifies: identifications.map(([, at, visitor, customer]) => ({ at, visitor, customer })),
 		orders: orders.flatMap((order) => [...earlierOf(order), orderOf(order)]),
 	};
 }
 
+/** A million touches have some hundreds of sources: what each means is asked once. */
+function touchesOf(touches: readonly RecordedTouch[], shop: Shop): Touch[] {
+	const sources: (Origin | null)[] = [];
+	const found: Touch[] = [];
+	for (const touch of touches) {
+		if (isTold(touch)) sources.push(originOf(touch, shop));
+		const origin = isTold(touch) ? sources.at(-1) : sources[touch[3]];
+		if (origin) found.push({ at: touch[1], seq: touch[0], visitor: touch[2], ...origin });
+	}
+	return found;
+}
+
+const isTold = (touch: RecordedTouch): touch is ToldTouch => touch.length > 4;
+
 /** @returns `null` for what is no touch, such as the way back from a payment page. */
-function touchOf(touch: RecordedTouch, shop: Shop): Touch | null {
-	const [id, at, visitor, referrer, clickIds, source, medium, campaign, content, term] = touch;
+function originOf(touch: ToldTouch, shop: Shop): Origin | null {
+	const [, , , referrer, clickIds, source, medium, campaign, content, term] = touch;
 	const [, , , , , , , , , , campaignId, adGroupId, adId] = touch;
 	const query: Record<string, string> = {
 		...Object.fromEntries(clickIds.split(',').map((name) => [name, '1'])),
@@ -77,7 +93,7 @@ function touchOf(touch: RecordedTouch, shop: Shop): Touch | null {
 		ad: adId || content,
 	};
 	const told = Object.entries(named).filter(([, name]) => name !== '');
-	return channel && { at, seq: id, visitor, channel, ...Object.fromEntries(told) };
+	return channel && { channel, ...Object.fromEntries(told) };
 }
 
 function orderOf([, at, total, refunded, currency, visitor, customer, counted]: RecordedOrder): Order {

@@ -51,76 +51,97 @@ export function compile(
 	const kinds = customerKinds(orders);
 	const numbers = new Map<string, number>();
 	const numberOf = (key: string) => numbers.get(key) ?? (numbers.set(key, numbers.size), numbers.size - 1);
-	const byPerson = <T extends { at: number }>(
-		list: { person: number; fact: T }[],
-		seq: (fact: T) => number,
-	) => list.sort((a, b) => a.person - b.person || a.fact.at - b.fact.at || seq(a.fact) - seq(b.fact));
 
-	const placedTouches = byPerson(
-		touches.map((fact) => ({ person: numberOf(ofTouch(fact)), fact })),
-		({ seq }) => seq,
+	const ordered = inTime(touches, ({ seq }) => seq);
+	const touchPersons = Uint32Array.from(ordered, (touch) => numberOf(ofTouch(touch)));
+	const counted = inTime(
+		orders
+			.map((fact, position) => ({ at: fact.at, fact, kind: kinds[position]!, position }))
+			.filter(({ fact }) => fact.counted),
+		({ position }) => position,
 	);
-	const counted = orders
-		.map((fact, position) => ({ fact, kind: kinds[position]! }))
-		.filter(({ fact }) => fact.counted);
-	const kindOf = new Map(counted.map(({ fact, kind }) => [fact, kind]));
-	const placedOrders = byPerson(
-		// Nobody knows who placed it: a person of its own, without touches.
-		counted.map(({ fact }, position) => ({ person: numberOf(ofOrder(fact) ?? `order ${position}`), fact })),
-		() => 0,
+	// Nobody knows who placed it: a person of its own, without touches.
+	const orderPersons = Uint32Array.from(counted, ({ fact, position }) =>
+		numberOf(ofOrder(fact) ?? `order ${position}`),
 	);
-	const sortedTouches = placedTouches.map(({ fact }) => fact);
+	const { list: sortedTouches, start: touchStart } = byPerson(ordered, touchPersons, numbers.size);
+	const { list: placedOrders, start: orderStart } = byPerson(counted, orderPersons, numbers.size);
 	const sortedOrders = placedOrders.map(({ fact }) => fact);
-	const channels = [...new Set(touches.map(({ channel }) => channel))].sort();
+	const { origins, ofEach } = originsOf(sortedTouches);
+	const channels = [...new Set(origins.map(({ channel }) => channel))].sort();
 	if (channels.length > MOST_CHANNELS) {
 		throw new RangeError(`more than ${MOST_CHANNELS} channels`);
 	}
-	const { origins, indexOf } = originsOf(touches);
 	const currencies = [...new Set(sortedOrders.map(({ currency }) => currency))].sort();
 	const rows: Rows = {
 		channels,
 		origins,
 		channelOf: Uint8Array.from(origins, ({ channel }) => channels.indexOf(channel)),
 		currencies,
-		touchStart: starts(placedTouches, numbers.size),
+		touchStart,
 		touchAt: Float64Array.from(sortedTouches, ({ at }) => at),
-		touchOrigin: Uint32Array.from(sortedTouches, (touch) => indexOf(touch)),
-		orderStart: starts(placedOrders, numbers.size),
+		touchOrigin: ofEach,
+		orderStart,
 		orderAt: Float64Array.from(sortedOrders, ({ at }) => at),
 		orderNet: Float64Array.from(
 			sortedOrders,
 			({ value_minor, refunded_minor = 0 }) => value_minor - refunded_minor,
 		),
 		orderCurrency: Uint8Array.from(sortedOrders, ({ currency }) => currencies.indexOf(currency)),
-		orderCustomer: Uint8Array.from(sortedOrders, (order) =>
-			CUSTOMER_KINDS.findIndex((kind) => kind === kindOf.get(order)),
+		orderCustomer: Uint8Array.from(placedOrders, ({ kind }) =>
+			CUSTOMER_KINDS.findIndex((each) => each === kind),
 		),
 		orderRefunded: Uint8Array.from(sortedOrders, ({ refunded_minor = 0 }) => Number(refunded_minor > 0)),
 	};
 	return { rows, touches: sortedTouches, orders: sortedOrders };
 }
 
-function starts(placed: readonly { person: number }[], people: number): Uint32Array {
-	const start = new Uint32Array(people + 1);
-	for (const { person } of placed) start[person + 1]!++;
-	for (let person = 0; person < people; person++) start[person + 1]! += start[person]!;
-	return start;
+/** A shop tells them in time, so that a look is nearly always enough. */
+function inTime<T extends { at: number }>(list: readonly T[], seq: (fact: T) => number): readonly T[] {
+	const isEarlier = (a: T, b: T) => a.at - b.at || seq(a) - seq(b);
+	const isSorted = list.every((fact, place) => place === 0 || isEarlier(list[place - 1]!, fact) <= 0);
+	return isSorted ? list : [...list].sort(isEarlier);
 }
 
-function originsOf(touches: readonly Touch[]): { origins: Origin[]; indexOf: (origin: Origin) => number } {
-	const key = ({ channel, source, campaign, ad_group, ad }: Origin) =>
-		JSON.stringify([channel, source ?? null, campaign ?? null, ad_group ?? null, ad ?? null]);
-	const distinct = new Map<string, Origin>();
-	for (const touch of touches) {
-		const { channel, source, campaign, ad_group, ad } = touch;
-		const told = Object.entries({ source, campaign, ad_group, ad }).filter(([, name]) => name !== undefined);
-		distinct.set(key(touch), { channel, ...Object.fromEntries(told) });
-	}
-	const fields = ['channel', 'source', 'campaign', 'ad_group', 'ad'] as const;
-	const sorted = [...distinct].sort(([, a], [, b]) => {
-		const field = fields.find((name) => (a[name] ?? '') !== (b[name] ?? ''));
-		return field && (a[field] ?? '') > (b[field] ?? '') ? 1 : field ? -1 : 0;
+/** Person after person, each as in the list: counted, not compared, as there may be a million. */
+function byPerson<T>(
+	list: readonly T[],
+	persons: Uint32Array,
+	people: number,
+): { list: T[]; start: Uint32Array } {
+	const start = new Uint32Array(people + 1);
+	for (const person of persons) start[person + 1]!++;
+	for (let person = 0; person < people; person++) start[person + 1]! += start[person]!;
+	const next = start.slice();
+	const placed = new Array<T>(list.length);
+	for (let i = 0; i < list.length; i++) placed[next[persons[i]!]!++] = list[i]!;
+	return { list: placed, start };
+}
+
+const FIELDS = ['channel', 'source', 'campaign', 'ad_group', 'ad'] as const;
+
+/** The different origins by name, and which of them each touch has. */
+function originsOf(touches: readonly Touch[]): { origins: Origin[]; ofEach: Uint32Array } {
+	const found: Origin[] = [];
+	const known = new Map<string, number>();
+	const first = Uint32Array.from(touches, (touch) => {
+		const { channel, source = '', campaign = '', ad_group = '', ad = '' } = touch;
+		const key = `${channel}\n${source}\n${campaign}\n${ad_group}\n${ad}`;
+		const number = known.get(key) ?? found.length;
+		if (number === found.length) {
+			known.set(key, number);
+			const told = FIELDS.filter((name) => touch[name] !== undefined).map((name) => [name, touch[name]]);
+			found.push(Object.fromEntries(told) as Origin);
+		}
+		return number;
 	});
-	const positions = new Map(sorted.map(([text], position) => [text, position]));
-	return { origins: sorted.map(([, origin]) => origin), indexOf: (origin) => positions.get(key(origin))! };
+	const sorted = found
+		.map((origin, number) => ({ origin, number }))
+		.sort(({ origin: a }, { origin: b }) => {
+			const field = FIELDS.find((name) => (a[name] ?? '') !== (b[name] ?? ''));
+			return field && (a[field] ?? '') > (b[field] ?? '') ? 1 : field ? -1 : 0;
+		});
+	const places = new Uint32Array(found.length);
+	sorted.forEach(({ number }, place) => (places[number] = place));
+	return { origins: sorted.map(({ origin }) => origin), ofEach: first.map((number) => places[number]!) };
 }

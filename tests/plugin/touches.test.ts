@@ -224,6 +224,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 		const ids = (await rows()).touches.map(([id]) => id as number);
 		expect(ids).toHaveLength(4_500);
 		expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+		// All came from the same place: its words are told once, over all pages.
+		const [told, ...rest] = (await rows()).touches;
+		expect([told?.length, new Set(rest.map((touch) => touch.slice(3).join()))]).toEqual([13, new Set(['0'])]);
 	});
 
 	test('what is older than the months that the shop chose goes', async () => {

@@ -14,7 +14,9 @@ use Pintally\Ledger\Time;
  */
 final class Orders {
 
-	private const PAGE = 200;
+	private const PAGE = 1_000;
+	/** As objects, which take more room. */
+	private const OBJECTS = 200;
 	/** No shopper's own purchase: what nobody clicked for. */
 	private const NO_SHOPPERS = array( 'renewal', 'not_web', 'bot', 'role_excluded', 'visitor_excluded', 'test_order', 'order_gone' );
 	/** Not paid any more, or never. */
@@ -30,44 +32,72 @@ final class Orders {
 	 *         what its own order attribution says.
 	 */
 	public function pages( int $from, int $to ): \Generator {
-		$asked = array(
+		$asked  = array(
 			'event'  => 'checkout',
 			'after'  => max( 1, $from ),
 			'before' => $to - 1,
 		);
-		foreach ( $this->ledger->all( $asked, self::PAGE ) as $sales ) {
+		$tables = OrderTables::areUsed() ? new OrderTables() : null;
+		foreach ( $this->ledger->all( $asked, null === $tables ? self::OBJECTS : self::PAGE ) as $sales ) {
 			$moments = array();
 			foreach ( $sales as $sale ) {
 				if ( ! in_array( $sale['reason'], self::NO_SHOPPERS, true ) ) {
 					$moments[ (int) $sale['order_id'] ] = Time::fromSql( $sale['occurred_at'] );
 				}
 			}
-			$returning = $this->returning( array_keys( $moments ) );
-			$orders    = array_filter( \WC_Order_Factory::get_orders( array_keys( $moments ), true ), static fn ( mixed $order ): bool => $order instanceof \WC_Order );
-			yield array_values( array_map( fn ( \WC_Order $order ): array => $this->row( $order, $moments[ $order->get_id() ], $returning[ $order->get_id() ] ?? null ), $orders ) );
-			// Each page of orders would stay in memory until the last.
-			if ( wp_cache_supports( 'flush_runtime' ) ) {
-				wp_cache_flush_runtime();
+			if ( array() === $moments ) {
+				continue;
 			}
+			$ids       = array_keys( $moments );
+			$returning = $this->returning( $ids );
+			$orders    = null === $tables ? self::objects( $ids ) : $tables->read( $ids );
+			$rows      = array();
+			foreach ( $moments as $id => $at ) {
+				if ( isset( $orders[ $id ] ) ) {
+					$rows[] = $this->row( $id, $orders[ $id ], $at, $returning[ $id ] ?? null );
+				}
+			}
+			yield $rows;
 		}
 	}
 
-	/** @return list<int|string|bool|null> */
-	private function row( \WC_Order $order, int $at, ?bool $returning ): array {
-		$context = $this->context->of( $order );
+	/**
+	 * @param list<int> $ids
+	 * @return array<int, array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string}>
+	 */
+	private static function objects( array $ids ): array {
+		$orders = array();
+		foreach ( \WC_Order_Factory::get_orders( $ids, true ) as $order ) {
+			if ( $order instanceof \WC_Order ) {
+				$orders[ $order->get_id() ] = OrderTables::of( $order );
+			}
+		}
+		// Each page of orders would stay in memory until the last.
+		if ( wp_cache_supports( 'flush_runtime' ) ) {
+			wp_cache_flush_runtime();
+		}
+		return $orders;
+	}
+
+	/**
+	 * @param array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string} $order
+	 * @return list<int|string|bool|null>
+	 */
+	private function row( int $id, array $order, int $at, ?bool $returning ): array {
 		// Whoever did not agree is no part of anybody's journey.
-		$agreed = Consent::GRANTED === $context['consent'];
+		$agreed  = Consent::GRANTED === $this->context->consentIn( $order['context'] );
+		$visitor = $order['context']['visitor_id'] ?? '';
 		return array(
-			$order->get_id(),
+			$id,
 			$at,
-			self::decimal( (float) $order->get_total() ),
-			self::decimal( (float) $order->get_total_refunded() ),
-			$order->get_currency(),
-			$agreed ? (string) ( $context['visitor_id'] ?? '' ) : '',
-			$agreed ? Touches::customer( $order->get_billing_email() ) : '',
-			! in_array( $order->get_status(), self::NOT_COUNTED, true ),
+			self::decimal( $order['total'] ),
+			self::decimal( $order['refunded'] ),
+			$order['currency'],
+			$agreed && is_string( $visitor ) ? $visitor : '',
+			$agreed ? Touches::customer( $order['email'] ) : '',
+			! in_array( $order['status'], self::NOT_COUNTED, true ),
 			$returning,
-			trim( $order->get_meta( '_wc_order_attribution_source_type' ) . ' ' . $order->get_meta( '_wc_order_attribution_utm_source' ) ),
+			$order['woocommerce'],
 		);
 	}
 

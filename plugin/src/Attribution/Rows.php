@@ -11,16 +11,39 @@ use Pintally\Ledger\Time;
  */
 final class Rows {
 
-	private const PAGE  = 2_000;
-	private const TOUCH = array( 'visitor', 'referrer', 'click_ids', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'campaign_id', 'ad_group_id', 'ad_id' );
+	private const PAGE = 5_000;
+	/** The words of a source. */
+	private const SOURCE = array( 'referrer', 'click_ids', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'campaign_id', 'ad_group_id', 'ad_id' );
+
+	/** Of more different sources only the first are remembered, so that a shop of odd addresses needs no more memory. */
+	private const MOST_SOURCES = 20_000;
 
 	/**
+	 * A source that stood in an earlier touch is told by its number: a million touches have some hundreds of them.
+	 *
 	 * @param int $from Unix seconds; from this moment on …
 	 * @param int $to   … and before this one.
-	 * @return \Generator<int, list<list<int|string>>> `[id, at, …TOUCH]`.
+	 * @return \Generator<int, list<list<int|string>>> `[id, at, visitor, …SOURCE]`, or `[id, at, visitor, number]`: which of
+	 *   the touches with words, from 0 on, came from there.
 	 */
 	public function touches( int $from, int $to ): \Generator {
-		return $this->pages( Schema::touches(), $from, $to, self::TOUCH );
+		$sources = array();
+		$number  = 0;
+		foreach ( $this->pages( Schema::touches(), $from, $to, array( 'visitor', ...self::SOURCE ) ) as $touches ) {
+			foreach ( $touches as $place => $touch ) {
+				$words = array_slice( $touch, 3 );
+				$key   = implode( "\n", $words );
+				if ( isset( $sources[ $key ] ) ) {
+					$touches[ $place ] = array( $touch[0], $touch[1], $touch[2], $sources[ $key ] );
+				} else {
+					if ( $number < self::MOST_SOURCES ) {
+						$sources[ $key ] = $number;
+					}
+					++$number;
+				}
+			}
+			yield $touches;
+		}
 	}
 
 	/**
@@ -68,10 +91,11 @@ final class Rows {
 				$at   = $end['occurred_at'];
 				$last = (int) $end['id'];
 				yield array_map(
-					static fn ( array $row ): array => array(
-						(int) $row['id'],
-						Time::fromSql( $row['occurred_at'] ),
-						...array_map( static fn ( string $column ): string => $row[ $column ], $columns ),
+					static fn ( array $row ): array => array_values(
+						array(
+							'id'          => (int) $row['id'],
+							'occurred_at' => Time::fromSql( $row['occurred_at'] ),
+						) + $row
 					),
 					$found
 				);

@@ -99,7 +99,12 @@ final class OrderContext {
 
 	/** As answered at checkout. Nothing stored (an order that did not come by the checkout): nobody was asked. */
 	private function consent( \WC_Order $order ): string {
-		$stored = $this->stored( $order )['consent'] ?? '';
+		return $this->consentIn( $this->stored( $order ) );
+	}
+
+	/** @param array<string, mixed> $stored What META holds of an order. */
+	public function consentIn( array $stored ): string {
+		$stored = $stored['consent'] ?? '';
 		return is_string( $stored ) && '' !== $stored ? $stored : ( 'ask_first' === $this->settings->text( 'consent' ) ? Consent::UNKNOWN : Consent::GRANTED );
 	}
 

@@ -73,8 +73,8 @@ final class AttributionRoute extends AdminRoute {
 			printf( ',"%s":[', $name ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON; the names above.
 			$between = '';
 			foreach ( $pages as $rows ) {
-				foreach ( $rows as $row ) {
-					echo $between . wp_json_encode( $row, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, no HTML.
+				if ( array() !== $rows ) {
+					echo $between . substr( (string) wp_json_encode( $rows, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ), 1, -1 ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, no HTML; without the page's own brackets.
 					$between = ',';
 				}
 				flush();

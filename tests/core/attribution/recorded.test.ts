@@ -64,6 +64,15 @@ describe('touches', () => {
 		expect(factsOf(recorded({ touches: [touch(told)] }), SHOP).touches).toMatchObject([expected]);
 	});
 
+	it('whose source stood before are told by its number, those of no source too', () => {
+		const back = touch({ 0: 2, 3: 'www.paypal.com' });
+		const told: RecordedTouch[] = [AD, back, [3, 2 * DAY, 'w', 0], [4, 2 * DAY, 'x', 1]];
+		expect(factsOf(recorded({ touches: told }), SHOP).touches).toMatchObject([
+			{ seq: 1, visitor: 'v', campaign: 'Spring' },
+			{ at: 2 * DAY, seq: 3, visitor: 'w', channel: 'pinterest_paid', campaign: 'Spring', ad: '687' },
+		]);
+	});
+
 	it('the way back from a payment page is none', () => {
 		expect(factsOf(recorded({ touches: [touch({ 3: 'www.paypal.com' })] }), SHOP).touches).toEqual([]);
 	});
