@@ -2,6 +2,7 @@
 import { events, reasons, settings, states } from '../core/vocabulary.ts';
 import checks from '../plugin/vocabulary/checks.json' with { type: 'json' };
 import setup from '../plugin/vocabulary/setup.json' with { type: 'json' };
+import triggers from '../plugin/vocabulary/triggers.json' with { type: 'json' };
 
 const table = (heads: string[], rows: string[][]): string =>
 	[heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -34,6 +35,17 @@ ${table(
 		`\`${event.tag}\``,
 		event.born,
 		event.description,
+	]),
+)}
+
+## Triggers of events by rule
+
+${table(
+	['trigger', 'asks for', 'meaning'],
+	Object.entries(triggers).map(([name, trigger]) => [
+		`\`${name}\``,
+		'minimum' in trigger ? `${trigger.minimum} to ${trigger.maximum}` : trigger.what,
+		`**${trigger.label}.** ${trigger.description}`,
 	]),
 )}
 
