@@ -55,6 +55,22 @@ final class Source {
 		return new self( $columns );
 	}
 
+	/**
+	 * @param array<mixed> $given
+	 * @return array<string, string> Those that are columns, as long as the table takes them.
+	 */
+	public static function columns( array $given ): array {
+		$columns = array();
+		foreach ( array( 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term' ) as $name ) {
+			$columns[ $name ] = self::text( $given[ $name ] ?? '', self::TEXT );
+		}
+		foreach ( array( 'click_ids', ...array_keys( self::IDS ) ) as $name ) {
+			$columns[ $name ] = self::text( $given[ $name ] ?? '', self::ID );
+		}
+		$columns['referrer'] = self::text( $given['referrer'] ?? '', self::HOST );
+		return array_filter( $columns, static fn ( string $text ): bool => '' !== $text );
+	}
+
 	private static function text( mixed $told, int $most ): string {
 		$text = is_string( $told ) ? wp_check_invalid_utf8( $told, true ) : '';
 		return mb_substr( trim( (string) preg_replace( '/[\x00-\x1f\x7f]/', '', $text ) ), 0, $most );

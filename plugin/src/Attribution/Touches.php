@@ -28,6 +28,18 @@ final class Touches {
 	 */
 	public function record( string $visitor, Source $source ): bool {
 		global $wpdb;
+		/**
+		 * Where a visit came from, before it is written down: what is changed here decides its channel.
+		 *
+		 * @param array<string, string> $columns `referrer` (a host), `click_ids` (names, with commas), `utm_source` …
+		 *                                       `utm_term`, `campaign_id`, `ad_group_id`, `ad_id`; as far as they are told.
+		 *                                       Answer null: this is no touch, such as the way back from a payment page.
+		 */
+		$filtered = apply_filters( 'pintally_touch', $source->columns );
+		if ( null === $filtered ) {
+			return true;
+		}
+		$columns = is_array( $filtered ) ? Source::columns( $filtered ) : $source->columns;
 		Schema::ensure();
 		$now    = time();
 		$before = (int) $wpdb->get_var( $wpdb->prepare( 'SELECT COUNT(*) FROM %i WHERE visitor = %s AND occurred_at > %s', Schema::touches(), $visitor, Time::toSql( $now - DAY_IN_SECONDS ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; read from a key.
@@ -39,7 +51,7 @@ final class Touches {
 			array(
 				'occurred_at' => Time::toSql( $now ),
 				'visitor'     => $visitor,
-			) + $source->columns
+			) + $columns
 		);
 	}
 

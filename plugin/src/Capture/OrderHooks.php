@@ -44,6 +44,7 @@ final class OrderHooks {
 		}
 		$paid   = $order->get_date_paid() ?? $order->get_date_created();
 		$reason = $this->settings->isEventOff( 'checkout' ) ? 'event_off' : $this->context->reason( $order );
+		$reason = '' === $reason ? LeaveOut::asked( 'checkout', $order ) : $reason;
 		$is_new = $this->ledger->record(
 			new Entry(
 				EventId::ofCheckout( $order ),

@@ -45,6 +45,8 @@ final class Recorder {
 			Consent::DENIED  => 'consent_denied',
 			default          => 'consent_unknown',
 		};
+		$reason = '' === $reason ? LeaveOut::asked( $event ) : $reason;
+		$facts  = FilteredFacts::of( $event, $facts );
 		$at     = time();
 		$is_new = $this->ledger->record( new Entry( $event_id, $event, $at, $facts, $context, 0, $reason ) );
 		if ( $is_new && '' === $reason ) {

@@ -25,7 +25,7 @@ final class Circumstances {
 		if ( Consent::GRANTED !== $answer ) {
 			return $always;
 		}
-		return array_filter(
+		$context = array_filter(
 			$always + array(
 				'page_url'    => Request::page(),
 				'epik'        => $this->visitor->clickId(),
@@ -38,5 +38,13 @@ final class Circumstances {
 			),
 			static fn ( mixed $value ): bool => ! in_array( $value, array( '', 0, array() ), true )
 		);
+		/**
+		 * Who and where, of a visitor who agreed: takes away what is not to leave, or puts right what is known better.
+		 * Consent and its source stay as they were answered (`pintally_consent` is for those).
+		 *
+		 * @param array<string, mixed> $context `Context` of core/types.ts.
+		 */
+		$filtered = apply_filters( 'pintally_context', $context );
+		return is_array( $filtered ) ? array_merge( $filtered, $always ) : $context;
 	}
 }

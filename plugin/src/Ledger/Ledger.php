@@ -21,9 +21,9 @@ final class Ledger {
 	 */
 	public function record( Entry $entry ): bool {
 		global $wpdb;
-		$now  = Time::toSql( time() );
-		$left = '' !== $entry->reason;
-		return 1 === $wpdb->query( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table, one insert.
+		$now    = Time::toSql( time() );
+		$left   = '' !== $entry->reason;
+		$is_new = 1 === $wpdb->query( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table, one insert.
 			$wpdb->prepare(
 				'INSERT IGNORE INTO %i (event_id, event, order_id, state, reason, facts, context, trail, person, test, due_at, occurred_at, updated_at) VALUES (%s, %s, %d, %s, %s, %s, %s, %s, %s, %d, %s, %s, %s)',
 				Schema::table(),
@@ -43,6 +43,18 @@ final class Ledger {
 				$now
 			)
 		);
+		if ( $is_new ) {
+			/**
+			 * An event was written down: new, in this request of a shopper or a gateway. Be quick.
+			 *
+			 * @param string $event_id The id on both roads.
+			 * @param string $event    Its name in the vocabulary.
+			 * @param string $reason   Why it is left out; empty: it is to be sent.
+			 * @param int    $order_id The order, or 0.
+			 */
+			do_action( 'pintally_recorded', $entry->event_id, $entry->event, $entry->reason, $entry->order_id );
+		}
+		return $is_new;
 	}
 
 	/**
@@ -126,7 +138,16 @@ final class Ledger {
 				'context' => '',
 			);
 		}
-		$this->change( array( $event_id ), $changes, "state IN ('waiting', 'accepted')" );
+		if ( 1 === $this->change( array( $event_id ), $changes, "state IN ('waiting', 'accepted')" ) ) {
+			/**
+			 * An event's state has changed, in the background.
+			 *
+			 * @param string $event_id The id on both roads.
+			 * @param string $state    `accepted` (the worker has it), `delivered`, `refused` or `left_out`.
+			 * @param string $reason   Of the vocabulary, where it is refused or left out; else empty.
+			 */
+			do_action( 'pintally_settled', $event_id, $changes['state'], $changes['reason'] );
+		}
 	}
 
 	/**

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Tag;
 
+use Pintally\Capture\FilteredFacts;
 use Pintally\Facts\ProductFacts;
 use Pintally\Settings\Settings;
 
@@ -31,7 +32,7 @@ final class PageHooks {
 			if ( ! $this->settings->isEventOff( $event ) ) {
 				$found[] = array(
 					'event' => $event,
-					'facts' => (object) $facts,
+					'facts' => (object) FilteredFacts::of( $event, $facts ),
 				);
 			}
 		}
