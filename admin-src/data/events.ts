@@ -71,6 +71,8 @@ export interface Attempt {
 	status: number;
 	/** What it meant, in a word. */
 	meaning: string;
+	/** What Pinterest said of this event; empty: nothing. */
+	detail: string;
 }
 export const attemptsPath = (id: string): string => `${storyPath(id)}/attempts`;
 

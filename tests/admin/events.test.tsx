@@ -43,7 +43,7 @@ const SITE = {
 	[LIST]: [ROW, REFUSED],
 	'GET /event/lead.00000002': STORY,
 	'GET /event/lead.00000002/attempts': {
-		attempts: [{ at: ROW.occurred_at, ms: 212, status: 503, meaning: 'server_error' }],
+		attempts: [{ at: ROW.occurred_at, ms: 212, status: 503, meaning: 'server_error', detail: 'Come back later.' }],
 	},
 };
 
@@ -145,6 +145,7 @@ describe('a story', () => {
 		expect(await story.findByText(/Mend what they name/)).toBeTruthy();
 		expect(story.getByText('event_time is wrong')).toBeTruthy();
 		expect(await story.findByText('Pinterest had a fault of its own.')).toBeTruthy();
+		expect(story.getByText('Come back later.')).toBeTruthy();
 		expect((await story.findByText(/Nobody to match/)).textContent).toBe('Nobody to match: no');
 		await user.click(story.getAllByRole('button', { name: 'Close' })[0]!);
 		await waitFor(() => expect(window.location.hash).toBe(''));

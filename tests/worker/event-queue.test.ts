@@ -227,7 +227,10 @@ for (const kind of STORES)
 				await store.queue.settle(lease, failed, [{ seq: first, kind: 'retry', at: NOW, detail: 'timeout' }]);
 				const again = await claim('shop_a', { ...LIMITS, events: 1 });
 				await store.queue.settle(again, { ...CALL, at: NOW + 1 }, all(again, { kind: 'done' }));
-				expect(await store.queue.attempts('shop_a', 'sale-0001')).toEqual([failed, { ...CALL, at: NOW + 1 }]);
+				expect(await store.queue.attempts('shop_a', 'sale-0001')).toEqual([
+					{ ...failed, detail: 'timeout' },
+					{ ...CALL, at: NOW + 1, detail: '' },
+				]);
 				expect(await store.queue.attempts('shop_b', 'sale-0001')).toEqual([]);
 			});
 

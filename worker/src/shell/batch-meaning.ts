@@ -25,7 +25,12 @@ export function settlement(batch: readonly ClaimedEvent[], meaning: Classified, 
 			case 'dead':
 				return { seq, kind: 'dead', reason: verdict.reason, detail: verdict.message };
 			case 'retry':
-				return split ? { seq, kind: 'kept' } : { seq, kind: 'retry', at: again, detail: verdict.message };
+				return split
+					? { seq, kind: 'kept', detail: verdict.message }
+					: { seq, kind: 'retry', at: again, detail: verdict.message };
+			case 'release':
+			case 'split':
+				return { seq, kind: 'kept', detail: verdict.message };
 			default:
 				return { seq, kind: 'kept' };
 		}

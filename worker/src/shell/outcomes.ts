@@ -27,11 +27,12 @@ export async function outcomes({ queue }: Services, call: SignedCall): Promise<A
 export async function attempts({ queue }: Services, call: SignedCall): Promise<Answer> {
 	const { id } = checked(attemptsBody, call);
 	const calls = await queue.attempts(call.shop.id, id);
-	const told = calls.map(({ at, ms, status, meaning }) => ({
+	const told = calls.map(({ at, ms, status, meaning, detail }) => ({
 		at: Math.floor(at / 1000),
 		ms,
 		status,
 		meaning,
+		detail,
 	}));
 	return { status: 200, body: { attempts: told } };
 }

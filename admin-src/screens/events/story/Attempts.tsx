@@ -8,7 +8,7 @@ import { attemptsPath, type Attempt, type EventStory } from '../../../data/event
 import { useAnswer } from '../../../data/use-answer.ts';
 import { meaningWords } from './words.ts';
 
-/** Each call to Pinterest that carried the event, as the worker knows it, and Pinterest's last words. */
+/** Each call to Pinterest that carried the event, as the worker knows it, with Pinterest's words. */
 export function Attempts({ story }: { story: EventStory }) {
 	return (
 		<section>
@@ -18,7 +18,7 @@ export function Attempts({ story }: { story: EventStory }) {
 			{story.state === 'left_out' ? (
 				<p className="pintally-quiet">{__('None: it was left out before anything was sent.', 'pintally')}</p>
 			) : (
-				<Calls id={story.event_id} />
+				<Calls id={story.event_id} last={story.detail} />
 			)}
 		</section>
 	);
@@ -45,7 +45,8 @@ function Offers({ story: { attempts, due_at } }: { story: EventStory }) {
 	);
 }
 
-function Calls({ id }: { id: string }) {
+/** @param last what stands above them already. */
+function Calls({ id, last }: { id: string; last: string }) {
 	const { answer, failure, ask } = useAnswer<{ attempts: Attempt[] }>(attemptsPath(id));
 	return (
 		<div aria-busy={!answer && !failure}>
@@ -68,7 +69,7 @@ function Calls({ id }: { id: string }) {
 			{answer && answer.attempts.length > 0 && (
 				<ol className="pintally-attempts">
 					{answer.attempts.map((attempt) => (
-						<Call key={`${attempt.at} ${attempt.ms}`} attempt={attempt} />
+						<Call key={`${attempt.at} ${attempt.ms}`} attempt={attempt} last={last} />
 					))}
 				</ol>
 			)}
@@ -76,7 +77,8 @@ function Calls({ id }: { id: string }) {
 	);
 }
 
-function Call({ attempt: { at, ms, status, meaning } }: { attempt: Attempt }) {
+function Call({ attempt, last }: { attempt: Attempt; last: string }) {
+	const { at, ms, status, meaning, detail } = attempt;
 	return (
 		<li>
 			<Badge tone={meaning === 'ok' ? 'good' : 'caution'}>
@@ -89,6 +91,7 @@ function Call({ attempt: { at, ms, status, meaning } }: { attempt: Attempt }) {
 				{/* translators: %s: a number of milliseconds. */}
 				{sprintf(__('%s ms', 'pintally'), count(ms))}
 			</span>
+			{detail !== last && detail && <blockquote className="pintally-words">{detail}</blockquote>}
 		</li>
 	);
 }

@@ -91,6 +91,7 @@ export const AttemptsAnswer = closed({
 			ms: Type.Number({ minimum: 0 }),
 			status: Type.Integer({ description: '0: there was no answer.' }),
 			meaning: Type.String(),
+			detail: Type.String({ description: 'What Pinterest said of this event; empty: nothing.' }),
 		}),
 	),
 });

@@ -69,7 +69,7 @@ export type Verdict = { seq: number } & (
 	| { kind: 'done'; warning?: string }
 	| { kind: 'retry'; at: number; detail: string }
 	/** The call said nothing about the event: no attempt is counted, and the lease goes on. */
-	| { kind: 'kept' }
+	| { kind: 'kept'; detail?: string }
 	| { kind: 'dead'; reason: ReasonCode; detail: string }
 );
 
@@ -82,6 +82,12 @@ export interface Attempt {
 	status: number;
 	/** What it meant, in a word. */
 	meaning: string;
+}
+
+/** A call as it is told of one event. */
+export interface ToldAttempt extends Attempt {
+	/** What Pinterest said of that event; empty: nothing. */
+	detail: string;
 }
 
 export interface LaneState {
@@ -179,7 +185,7 @@ export interface EventQueue {
 	 */
 	erase(shop: string, erasure: Erasure): Promise<Erased>;
 	/** Calls that carried this event, oldest first. */
-	attempts(shop: string, eventId: string): Promise<Attempt[]>;
+	attempts(shop: string, eventId: string): Promise<ToldAttempt[]>;
 	close(): Promise<void>;
 }
 

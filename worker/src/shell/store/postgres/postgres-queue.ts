@@ -4,6 +4,7 @@
  */
 import { every, type Clock } from '../../clock.ts';
 import { laneOf, StoreUnavailable, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
+import { wordAt } from '../words.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { erasePortion } from './erasure.ts';
@@ -174,13 +175,16 @@ export async function openPostgresQueue(
 			return erased;
 		},
 
-		attempts: (shop, eventId) =>
-			sql<Attempt>(
-				`SELECT attempt.at::float8, ms, status, meaning FROM ${OURS}.event
+		async attempts(shop, eventId) {
+			const rows = await sql<Attempt & { words: string[]; position: number }>(
+				`SELECT attempt.at::float8, ms, status, meaning, words, array_position(events, seq) - 1 AS position
+				FROM ${OURS}.event
 				JOIN ${OURS}.attempt ON attempt.lane = event.lane AND attempt.at >= received AND seq = ANY(events)
 				WHERE event.id = ANY($1::uuid[]) ORDER BY attempt.id`,
 				[[false, true].map((test) => jobId(laneOf(shop, test), eventId))],
-			),
+			);
+			return rows.map(({ words, position, ...row }) => ({ ...row, detail: wordAt(words, position) }));
+		},
 
 		async close() {
 			stopWatching();

@@ -130,6 +130,10 @@ export const STEPS = [
 		PRIMARY KEY (shop, part)
 	);
 	`,
+	// store/words.ts.
+	`
+	ALTER TABLE ${OURS}.attempt ADD COLUMN words text[] NOT NULL DEFAULT '{}';
+	`,
 ] as const;
 
 /** Any number, but ours alone: whoever holds it migrates, others wait and find it done. */

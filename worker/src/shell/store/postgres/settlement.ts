@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss';
 import type { ReasonCode } from '../../../../../core/vocabulary.ts';
 import type { Attempt, Verdict } from '../event-queue.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
+import { wordsOf } from '../words.ts';
 import type { Transaction } from './connection.ts';
 import { countUp, publish } from './feed.ts';
 import { requeue, stillLent } from './jobs.ts';
@@ -119,7 +120,7 @@ export async function settle(
 	if (again.length > 0)
 		await sql(RETRY, [now + DEDUPLICATION_MS, ids(again), again.map(({ detail }) => detail)]);
 	await sql(
-		`INSERT INTO ${OURS}.attempt (lane, at, ms, status, meaning, events) VALUES ($1, $2, $3, $4, $5, $6)`,
+		`INSERT INTO ${OURS}.attempt (lane, at, ms, status, meaning, events, words) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		[
 			held.lane,
 			attempt.at,
@@ -127,6 +128,7 @@ export async function settle(
 			attempt.status,
 			attempt.meaning,
 			ours.map(({ seq }) => seq),
+			wordsOf(ours),
 		],
 	);
 	return ended;

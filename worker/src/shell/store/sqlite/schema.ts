@@ -86,6 +86,10 @@ export const EVENTS = [
 	CREATE INDEX count_over ON count (hour);
 	CREATE INDEX attempt_over ON attempt (at);
 	`,
+	// JSON; store/words.ts.
+	`
+	ALTER TABLE attempt ADD COLUMN words TEXT NOT NULL DEFAULT '[]';
+	`,
 ] as const;
 
 export const SHOPS = [

@@ -1,6 +1,7 @@
 /** Writing down what a call to Pinterest meant. */
 import type { Attempt, Verdict } from '../event-queue.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
+import { wordsOf } from '../words.ts';
 import { countUp, publish } from './feed.ts';
 import type { Sql } from './statements.ts';
 
@@ -75,12 +76,13 @@ export function settle(
 			sql(RETRY).run(Math.ceil(verdict.at), verdict.detail, now + DEDUPLICATION_MS, verdict.seq);
 		else if (verdict.kind !== 'kept') end(sql, verdict.seq, verdict, now, 1);
 	}
-	sql('INSERT INTO attempt (lane, at, ms, status, meaning, events) VALUES (?, ?, ?, ?, ?, ?)').run(
+	sql('INSERT INTO attempt (lane, at, ms, status, meaning, events, words) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
 		lane,
 		attempt.at,
 		Math.round(attempt.ms),
 		attempt.status,
 		attempt.meaning,
 		JSON.stringify(verdicts.map((verdict) => verdict.seq)),
+		JSON.stringify(wordsOf(verdicts)),
 	);
 }

@@ -12,6 +12,7 @@ import { take } from './intake.ts';
 import { EVENTS } from './schema.ts';
 import { settle } from './settlement.ts';
 import { statements } from './statements.ts';
+import { wordAt } from '../words.ts';
 import { endExpired, forget, mendDueTimes } from './upkeep.ts';
 
 const DRAINS = { drains: true };
@@ -196,14 +197,17 @@ export function openSqliteQueue(
 
 		async attempts(shop, eventId) {
 			return sql(
-				`SELECT attempt.at, attempt.ms, attempt.status, attempt.meaning FROM event
+				`SELECT attempt.at, attempt.ms, attempt.status, attempt.meaning, attempt.words, json_each.key AS position
+				FROM event
 				JOIN attempt ON attempt.lane = event.lane AND attempt.at >= event.received
-				WHERE event.key IN (?, ?)
-					AND EXISTS (SELECT 1 FROM json_each(attempt.events) WHERE value = event.seq)
-				ORDER BY attempt.id`,
+				JOIN json_each(attempt.events) ON json_each.value = event.seq
+				WHERE event.key IN (?, ?) ORDER BY attempt.id`,
 			)
 				.all(...[false, true].map((test) => keyOf(laneOf(shop, test), eventId)))
-				.map((row) => ({ ...row }) as unknown as Attempt);
+				.map(({ words, position, ...row }) => ({
+					...(row as unknown as Attempt),
+					detail: wordAt(JSON.parse(String(words)) as string[], Number(position)),
+				}));
 		},
 
 		async close() {
