@@ -11,7 +11,7 @@
  * License URI:          https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:          pintally
  * Domain Path:          /languages
- * WC requires at least: 10.0
+ * WC requires at least: 10.2
  * WC tested up to:      10.2
  *
  * @package Pintally
