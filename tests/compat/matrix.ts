@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOWNLOADS } from '../../sandbox/folders.ts';
+import { mariadbd } from '../../sandbox/site/database.ts';
 import type { ShopKind } from './case.ts';
 import { LANGUAGES, PLAIN_PERMALINKS, SUBFOLDER } from './cases/addresses.ts';
 import { BACKGROUND } from './cases/background.ts';
@@ -9,7 +10,7 @@ import { BUYING } from './cases/buying.ts';
 import { MONEY } from './cases/money.ts';
 import { arrangeNetwork, MULTISITE } from './cases/multisite.ts';
 import { ORDERS } from './cases/orders.ts';
-import { PAGES } from './cases/pages.ts';
+import { inOneOrder, PAGES } from './cases/pages.ts';
 
 /** The oldest WordPress that the plugin's header claims. */
 const OLDEST_WORDPRESS = join(DOWNLOADS, 'versions', 'wordpress-6.7.0');
@@ -23,23 +24,19 @@ const storage = (tables: 'yes' | 'no', sync: 'yes' | 'no') => `
 	update_option( 'woocommerce_custom_orders_table_data_sync_enabled', '${sync}' );
 	return true;`;
 
-const php = (version: string): ShopKind => ({
-	name: `PHP ${version}`,
-	long: true,
-	wishes: { php: `/usr/bin/php${version}` },
-	lacks: absent(`/usr/bin/php${version}`, `PHP ${version}`),
-	cases: BUYING,
-});
-
 export const SHOPS: readonly ShopKind[] = [
 	{
 		name: 'a usual shop: block theme, orders in tables of their own (HPOS)',
+		arrange: async (shop) => void (await inOneOrder(shop)),
 		cases: [...BUYING, ...ORDERS, ...MONEY, ...LANGUAGES, ...PAGES, ...BACKGROUND],
 	},
 	{
 		name: 'orders as posts (HPOS off), classic theme',
 		wishes: { theme: 'classic' },
-		arrange: async (shop) => void (await shop.php(storage('no', 'no'))),
+		arrange: async (shop) => {
+			await inOneOrder(shop);
+			await shop.php(storage('no', 'no'));
+		},
 		cases: [...BUYING, ...PAGES.slice(0, 1)],
 	},
 	{
@@ -66,7 +63,14 @@ export const SHOPS: readonly ShopKind[] = [
 		long: true,
 		wishes: { wordpress: OLDEST_WORDPRESS },
 		lacks: absent(OLDEST_WORDPRESS, 'WordPress 6.7.0'),
+		arrange: async (shop) => void (await inOneOrder(shop)),
 		cases: [...BUYING, ...PAGES],
 	},
-	...['8.1', '8.2', '8.3', '8.4'].map(php),
+	{
+		name: 'MariaDB in the place of SQLite',
+		long: true,
+		wishes: { database: 'mariadb' },
+		lacks: () => (existsSync(mariadbd()) ? '' : 'no MariaDB here; install mariadb-server'),
+		cases: [...BUYING, ...ORDERS],
+	},
 ];

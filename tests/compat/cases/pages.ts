@@ -21,6 +21,13 @@ const PUBLIC = [
 	'/feed/',
 ];
 
+/** WooCommerce shows related products in an order of chance. */
+export const inOneOrder = (shop: Shop): Promise<unknown> =>
+	shop.php(`
+		return file_put_contents( WPMU_PLUGIN_DIR . '/related.php', '<?php
+			add_filter( "woocommerce_product_related_posts_shuffle", "__return_false" );
+			add_filter( "woocommerce_output_related_products_args", static fn ( $wished ) => array( "orderby" => "id" ) + $wished );' );`);
+
 /** Somebody of whom much is known. */
 function known(shop: Shop): Visitor {
 	const visitor = shop.visitor({ 'x-demo-ip': '203.0.113.99', 'accept-language': 'de-DE' });
