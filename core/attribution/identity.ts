@@ -7,37 +7,43 @@ import type { Identify, Order, Touch } from './facts.ts';
  *
  * As an order identifies its own browser, its path (the touches of its customer, and those of its browser that are
  * nobody's) is always that of one person.
+ *
+ * @returns Persons by number, in the order in which they are asked for; `count` says how many there were.
  */
-export function persons(
-	orders: readonly Order[],
-	identifies: readonly Identify[],
-): { ofTouch: (touch: Touch) => string; ofOrder: (order: Order) => string | undefined } {
-	const known = new Map<string, Identify[]>();
+export function persons(orders: readonly Order[], identifies: readonly Identify[]) {
+	let count = 0;
+	const customers = new Map<string, number>();
+	const customerOf = (customer: string): number => {
+		const known = customers.get(customer) ?? count;
+		if (known === count) customers.set(customer, count++);
+		return known;
+	};
+	/** Who was told of on each browser, in time. */
+	const told = new Map<string, Pick<Identify, 'at' | 'customer'>[]>();
 	for (const { at, visitor, customer } of [...identifies, ...orders]) {
-		if (visitor && customer) {
-			const list = known.get(visitor) ?? [];
-			list.push({ at, visitor, customer });
-			known.set(visitor, list);
-		}
+		if (!visitor || !customer) continue;
+		const list = told.get(visitor);
+		if (list) list.push({ at, customer });
+		else told.set(visitor, [{ at, customer }]);
 	}
-	for (const list of known.values()) list.sort((a, b) => a.at - b.at);
-	const owner = ({ visitor, at }: Touch) => {
-		const list = known.get(visitor);
-		return (list?.find((identify) => identify.at >= at) ?? list?.at(-1))?.customer;
+	for (const list of told.values()) list.sort((a, b) => a.at - b.at);
+	const visitors = new Map<string, number>();
+	const visitorOf = (visitor: string): number => {
+		const known = visitors.get(visitor) ?? count;
+		if (known === count) visitors.set(visitor, count++);
+		return known;
 	};
 	return {
-		ofTouch: (touch) => personKey(owner(touch), touch.visitor) ?? '',
-		ofOrder: ({ customer, visitor }) => personKey(customer, visitor),
+		ofTouch({ visitor, at }: Touch): number {
+			const list = told.get(visitor);
+			const owner = list && (list.find((identify) => identify.at >= at) ?? list.at(-1))?.customer;
+			return owner ? customerOf(owner) : visitorOf(visitor);
+		},
+		/** Without visitor and customer nobody knows who placed it: a person of its own, without touches. */
+		ofOrder({ customer, visitor }: Order): number {
+			if (customer) return customerOf(customer);
+			return visitor ? visitorOf(visitor) : count++;
+		},
+		count: () => count,
 	};
-}
-
-/** Customers and visitors are named apart, as a user id might look like a visitor's. */
-function personKey(
-	customer: string | null | undefined,
-	visitor: string | null | undefined,
-): string | undefined {
-	if (customer) {
-		return `customer ${customer}`;
-	}
-	return visitor ? `visitor ${visitor}` : undefined;
 }

@@ -7,6 +7,7 @@ import {
 	totalsOf,
 } from '../../../core/attribution/attribute.ts';
 import { type Claims, claimsOf } from '../../../core/attribution/claims.ts';
+import type { Credits } from '../../../core/attribution/credits.ts';
 import { type Lag, lagOf } from '../../../core/attribution/lag.ts';
 import { type Line, linesOf } from '../../../core/attribution/lines.ts';
 import { type PathReport, pathReport } from '../../../core/attribution/path-report.ts';
@@ -62,6 +63,8 @@ export interface Report {
 export class Reporter {
 	private rows: Rows | null = null;
 	private range = { from: 0, to: 0 };
+	/** The last question's answers: another model is another look at the same. */
+	private last: { asked: string; answers: Answers } | null = null;
 
 	/**
 	 * @param text The answer of /attribution/rows.
@@ -72,6 +75,7 @@ export class Reporter {
 		const recorded = JSON.parse(text) as Recorded;
 		const { touches, orders, identifies } = factsOf(recorded, { host });
 		this.range = { from: recorded.from, to: recorded.to };
+		this.last = null;
 		this.rows = compile(touches, orders, identifies).rows;
 		const inRange = recorded.orders.filter(([, at, , , , , , counted]) => counted && at >= recorded.from);
 		return {
@@ -93,24 +97,32 @@ export class Reporter {
 		if (!rows) {
 			throw new Error('nothing is loaded');
 		}
-		const question: Question = { ...asked, ...this.range };
-		const answers = MODELS.map((name) => [name, attribute(rows, question, name).credits] as const);
-		const chosen = answers.find(([name]) => name === model)?.[1];
-		const totals = totalsOf(rows, question);
-		const paths = pathReport(rows, question);
-		return {
-			totals,
-			evidence: evidenceOf(totals.with_path),
-			channels: channelLines(
-				answers.map(([name, credits]) => [name, credits && linesOf(rows, credits, 'channel')]),
-			),
-			lines: chosen ? linesOf(rows, chosen, 'ad').filter(hasCredit) : [],
-			paths: { ...paths, top_paths: paths.top_paths.slice(0, MOST_PATHS) },
-			claims: claimsOf(rows, question),
-			lag: lagOf(rows, question),
-			lag_days: pathReport(rows, { ...question, lookback_days: LONGEST_LOOKBACK }).lag_days_histogram,
-		};
+		const key = JSON.stringify(asked);
+		const answers = this.last?.asked === key ? this.last.answers : answer(rows, { ...asked, ...this.range });
+		this.last = { asked: key, answers };
+		const { credits, ...report } = answers;
+		const chosen = credits.find(([name]) => name === model)?.[1];
+		return { ...report, lines: chosen ? linesOf(rows, chosen, 'ad').filter(hasCredit) : [] };
 	}
+}
+
+/** What a question has for an answer, whichever model is looked at. */
+type Answers = Omit<Report, 'lines'> & { credits: (readonly [Model, Credits | null])[] };
+
+function answer(rows: Rows, question: Question): Answers {
+	const credits = MODELS.map((name) => [name, attribute(rows, question, name).credits] as const);
+	const totals = totalsOf(rows, question);
+	const paths = pathReport(rows, question);
+	return {
+		credits,
+		totals,
+		evidence: evidenceOf(totals.with_path),
+		channels: channelLines(credits.map(([name, of]) => [name, of && linesOf(rows, of, 'channel')])),
+		paths: { ...paths, top_paths: paths.top_paths.slice(0, MOST_PATHS) },
+		claims: claimsOf(rows, question),
+		lag: lagOf(rows, question),
+		lag_days: pathReport(rows, { ...question, lookback_days: LONGEST_LOOKBACK }).lag_days_histogram,
+	};
 }
 
 function channelLines(answers: readonly (readonly [Model, Line[] | null])[]): ChannelLine[] {
