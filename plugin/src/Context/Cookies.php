@@ -59,11 +59,16 @@ final class Cookies {
 	private static function options( int $expires ): array {
 		return array(
 			'expires'  => $expires,
-			'path'     => COOKIEPATH ? COOKIEPATH : '/',
+			'path'     => self::folder(),
 			'domain'   => (string) COOKIE_DOMAIN,
 			'secure'   => is_ssl(),
 			'httponly' => false, // The storefront script reads them: they are made for the tag.
 			'samesite' => 'Lax',
 		);
+	}
+
+	/** Of this site, as the storefront script has it: in a network with directories COOKIEPATH is all sites' alike. */
+	private static function folder(): string {
+		return trailingslashit( (string) wp_parse_url( (string) get_option( 'home' ), PHP_URL_PATH ) );
 	}
 }
