@@ -15,6 +15,9 @@ const AlertsScreen = lazyScreen(
 const AttributionScreen = lazyScreen(
 	() => import(/* webpackChunkName: "admin/attribution" */ './attribution/AttributionScreen.tsx'),
 );
+const CampaignsScreen = lazyScreen(
+	() => import(/* webpackChunkName: "admin/campaigns" */ './campaigns/CampaignsScreen.tsx'),
+);
 
 export const SCREENS = {
 	overview: { title: () => __('Overview', 'pintally'), Screen: OverviewScreen },
@@ -22,6 +25,7 @@ export const SCREENS = {
 	events: { title: () => __('Events', 'pintally'), Screen: EventsScreen },
 	alerts: { title: () => __('Alerts', 'pintally'), Screen: AlertsScreen },
 	attribution: { title: () => __('Attribution', 'pintally'), Screen: AttributionScreen },
+	campaigns: { title: () => __('Campaigns', 'pintally'), Screen: CampaignsScreen },
 	settings: { title: () => __('Settings', 'pintally'), Screen: SettingsScreen },
 } as const satisfies Record<string, { title: () => string; Screen: ComponentType }>;
 

@@ -8,6 +8,7 @@ import { store as noticesStore } from '@wordpress/notices';
 import { vi } from 'vitest';
 import { App } from '../../../admin-src/App.tsx';
 import { store } from '../../../admin-src/data/store.ts';
+import type { ScreenName } from '../../../admin-src/screens/screens.ts';
 import { rest } from './rest.ts';
 import { reports, reportSays } from './woocommerce.ts';
 
@@ -32,7 +33,7 @@ export function renewNonce(nonce: string) {
 
 /** Opens the screen, on a tab. @returns The person who uses it, and what it asked of the site. */
 export function open(
-	tab: 'overview' | 'events' | 'settings' | 'setup' | 'alerts' | 'attribution',
+	tab: ScreenName,
 	answers: Parameters<typeof rest>[0] = {},
 	hash = '',
 	report: Parameters<typeof reportSays>[0] = { orders: 13, value: 377 },
