@@ -43,7 +43,7 @@ for (const { ancestorTitles, title, status: ended, meta } of all) {
 	const told = meta?.compat;
 	const result = ended === 'passed' || ended === 'failed' ? ended : 'skipped';
 	sums[result] += 1;
-	const shop = ancestorTitles[0] ?? '';
+	const shop = told?.shop ?? ancestorTitles[0] ?? '';
 	const why = told?.skipped;
 	if (shop !== heading) {
 		heading = shop;

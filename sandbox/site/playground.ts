@@ -12,9 +12,9 @@ import type { Say } from './archives.ts';
 import { OUR_PLUGIN, PHP_FILES } from './layout.ts';
 import type { Tree } from './trees.ts';
 
-const CLI = '@wp-playground/cli@3.1.56';
+export const CLI = '@wp-playground/cli@3.1.56';
 /** Pinned in the blueprint, which otherwise takes the newest. */
-const PHP = '8.3';
+const USUAL_PHP = '8.3';
 /** Seconds; the first time npx brings the packages. */
 const PATIENCE = 600;
 
@@ -25,6 +25,8 @@ export interface PlaygroundWishes {
 	woocommerce: Tree | undefined;
 	tagScript: string;
 	password: string;
+	/** One that Playground has, such as `8.4`. Default: 8.3. */
+	php?: string;
 	/** PHP without `<?php` that is run inside the site at each start. */
 	code: string;
 	say: Say;
@@ -56,7 +58,16 @@ export async function startPlayground(wishes: PlaygroundWishes): Promise<Playgro
 	const server = startTied(
 		process.platform === 'win32' ? 'npx.cmd' : 'npx',
 		[
-			...['--yes', CLI, 'server', `--port=${port}`, '--workers=3', `--blueprint=${blueprint}`, ...mounts],
+			...[
+				'--yes',
+				CLI,
+				'server',
+				`--port=${port}`,
+				`--php=${wishes.php ?? USUAL_PHP}`,
+				'--workers=3',
+				`--blueprint=${blueprint}`,
+				...mounts,
+			],
 			'--wordpress-install-mode=install-from-existing-files-if-needed',
 		],
 		{ output: log.fd },
@@ -69,7 +80,7 @@ export async function startPlayground(wishes: PlaygroundWishes): Promise<Playgro
 			await rm(blueprint);
 			const phpLog = join(wordpress, 'wp-content', 'debug.log');
 			return {
-				php: `${PHP} (Playground)`,
+				php: `${wishes.php ?? USUAL_PHP} (Playground)`,
 				log: () => readFile(phpLog, 'utf8').catch(() => ''),
 				stop: () => server.stop(),
 			};
@@ -92,13 +103,13 @@ async function layOut({ wordpress, tagScript }: PlaygroundWishes, target: string
 }
 
 async function blueprintOf(
-	{ woocommerce, password, code }: PlaygroundWishes,
+	{ woocommerce, password, code, php = USUAL_PHP }: PlaygroundWishes,
 	seed: boolean,
 ): Promise<object> {
 	const file = async (name: string) => (await readFile(join(PHP_FILES, name), 'utf8')).replace(/^<\?php/, '');
-	const inside = (php: string) => ({
+	const inside = (words: string) => ({
 		step: 'runPHP',
-		code: `<?php require '/wordpress/wp-load.php'; require_once ABSPATH . 'wp-admin/includes/admin.php'; ( static function () { ${php}\n } )();`,
+		code: `<?php require '/wordpress/wp-load.php'; require_once ABSPATH . 'wp-admin/includes/admin.php'; ( static function () { ${words}\n } )();`,
 	});
 	const activate = (pluginPath: string) => ({ step: 'activatePlugin', pluginPath });
 	const first = [
@@ -109,7 +120,7 @@ async function blueprintOf(
 		activate('pintally/pintally.php'),
 	];
 	return {
-		preferredVersions: { php: PHP, wp: 'latest' },
+		preferredVersions: { php, wp: 'latest' },
 		steps: [...(seed ? first : []), inside(`wp_set_password( '${password}', 1 );`), inside(code)],
 	};
 }

@@ -121,7 +121,8 @@ export function orderCode(more = '', through: readonly string[] = ['processing']
 		}`;
 }
 
-interface Raw {
+/** What `TELL` returns. */
+export interface Raw {
 	id: string;
 	order: number;
 	facts: OrderFacts;
@@ -133,7 +134,8 @@ interface Raw {
 
 const LEDGER = `$GLOBALS['wpdb']->get_results( 'SELECT * FROM ' . Pintally\\Ledger\\Schema::table() . ' ORDER BY id', ARRAY_A )`;
 
-const TELL = `
+/** PHP that returns what is to be known of `$order`. */
+export const TELL = `
 	$order = wc_get_order( $order->get_id() );
 	return array(
 		'id' => Pintally\\Capture\\EventId::ofCheckout( $order ),
@@ -145,7 +147,7 @@ const TELL = `
 		'kept' => $order->get_meta( '_pintally_context' ),
 	);`;
 
-function saleOf({ id, order, facts, rules, context, rows, kept }: Raw): Sale {
+export function saleOf({ id, order, facts, rules, context, rows, kept }: Raw): Sale {
 	const now = Math.floor(Date.now() / 1000);
 	const hook: OrderHook = { id, event: 'checkout', at: now, facts, context, rules };
 	return {
