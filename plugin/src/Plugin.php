@@ -70,9 +70,9 @@ final class Plugin {
 
 		add_action(
 			'rest_api_init',
-			static function () use ( $settings, $consent, $visitor, $order_context ): void {
+			static function () use ( $settings, $connection, $consent, $visitor, $order_context, $sending ): void {
 				( new Rest\GateRoute( $settings, $consent, $visitor ) )->addRoute();
-				( new Rest\WithdrawRoute( new Privacy\Withdrawal( new Ledger\OfVisitor(), $order_context ) ) )->addRoute();
+				( new Rest\WithdrawRoute( static fn (): Privacy\Withdrawal => new Privacy\Withdrawal( new Ledger\OfPerson(), new Ledger\Unsent(), new Attribution\OfCustomer(), $order_context, new Privacy\AtWorker( $connection, $sending->worker() ) ) ) )->addRoute();
 			}
 		);
 

@@ -79,15 +79,6 @@ final class Touches {
 		);
 	}
 
-	/** Everything of this visitor goes. */
-	public function forget( string $visitor ): void {
-		global $wpdb;
-		Schema::ensure();
-		foreach ( array( Schema::touches(), Schema::identifications() ) as $table ) {
-			$wpdb->delete( $table, array( 'visitor' => $visitor ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
-		}
-	}
-
 	/** @return string A customer's key: a keyed hash of the normalised address; empty where it is none. */
 	public static function customer( string $email ): string {
 		return Person::key( Email::hash( $email ) );

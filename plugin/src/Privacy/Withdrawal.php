@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace Pintally\Privacy;
 
-use Pintally\Attribution\Touches;
+use Pintally\Attribution\OfCustomer;
+use Pintally\Attribution\Schema;
 use Pintally\Capture\EventId;
 use Pintally\Context\OrderContext;
-use Pintally\Ledger\OfVisitor;
+use Pintally\Ledger\OfPerson;
+use Pintally\Ledger\Unsent;
 
 /**
  * A visitor takes consent back: what has not left yet is emptied, and orders that are not paid yet will make no event.
@@ -21,13 +23,24 @@ final class Withdrawal {
 	/** More orders than that are no one person's. */
 	private const MOST_ORDERS = 50;
 
-	public function __construct( private readonly OfVisitor $events, private readonly OrderContext $order_context ) {}
+	public function __construct(
+		private readonly OfPerson $events,
+		private readonly Unsent $unsent,
+		private readonly OfCustomer $journeys,
+		private readonly OrderContext $order_context,
+		private readonly AtWorker $at_worker
+	) {}
 
 	/** @param string $visitor The visitor id. */
 	public function of( string $visitor ): void {
-		$ids = array_keys( $this->events->unended( $visitor ) );
-		$this->events->withdraw( array( ...$ids, ...$this->withdrawOrders( $visitor ) ) );
-		( new Touches() )->forget( $visitor );
+		$found = $this->events->ofVisitor( $visitor );
+		$ids   = array( ...array_column( $found, 'event_id' ), ...$this->withdrawOrders( $visitor ) );
+		$this->unsent->withdraw( $ids );
+		Schema::ensure();
+		$this->journeys->forgetVisitors( array( $visitor ) );
+		// Page visits are there under the visitor id alone. A batch may be under way at this moment.
+		$this->at_worker->ask( $ids, array(), array( hash( 'sha256', $visitor ) ), array() !== array_filter( array_column( $found, 'claim' ) ) );
+		$this->at_worker->tell();
 	}
 
 	/** @return list<string> The events of sales that have not ended. */
@@ -48,7 +61,7 @@ final class Withdrawal {
 				$mine[ $order->get_id() ] = $order;
 			}
 		}
-		$states = $this->events->ofOrders( array_keys( $mine ) );
+		$states = $this->unsent->ofOrders( array_keys( $mine ) );
 		$ids    = array();
 		foreach ( $mine as $order_id => $order ) {
 			$state = $states[ $order_id ] ?? '';

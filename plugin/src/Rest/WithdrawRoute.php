@@ -17,7 +17,8 @@ use Pintally\Privacy\Withdrawal;
  */
 final class WithdrawRoute {
 
-	public function __construct( private readonly Withdrawal $withdrawal ) {}
+	/** @param \Closure(): Withdrawal $withdrawal Built when it is needed. */
+	public function __construct( private readonly \Closure $withdrawal ) {}
 
 	public function addRoute(): void {
 		register_rest_route(
@@ -38,7 +39,8 @@ final class WithdrawRoute {
 			return new \WP_Error( 'pintally_not_ours', __( 'The report is not of a page of this shop.', 'pintally' ), array( 'status' => 403 ) );
 		}
 		Cookies::forget();
-		$this->withdrawal->of( $visitor );
+		ignore_user_abort( true );
+		( $this->withdrawal )()->of( $visitor );
 		return new \WP_REST_Response( null, 204, array( 'Cache-Control' => 'no-store' ) );
 	}
 }
