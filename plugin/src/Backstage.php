@@ -47,7 +47,7 @@ final class Backstage {
 			add_action( 'admin_init', array( Campaigns\Nightly::class, 'ensure' ) );
 			if ( class_exists( \WooCommerce::class ) ) {
 				( new Admin\OrdersList( $this->reading ) )->register();
-				( new Admin\OrderBox( $this->reading, $this->settings ) )->register();
+				( new Admin\OrderBox( $this->reading, $this->settings, $this->order_context ) )->register();
 			}
 		}
 		if ( defined( 'WP_CLI' ) ) {

@@ -98,6 +98,15 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the sale in WooCommerce’s o
 			expect(box).toContain('send it again');
 			expect(box).toContain('event_time &lt;b&gt;wrong&lt;/b&gt;');
 			expect(box).toContain('tab=events#/events/checkout.');
+			const facts = [...box.matchAll(/<li>(.*?): <strong>(.*?)<\/strong>/g)].map(([, label]) => label);
+			expect(facts).toEqual([
+				'Happened',
+				'Consent',
+				'Came by a Pinterest click',
+				'Tag, in the browser',
+				'Conversions API, from the server',
+				'Last change',
+			]);
 			expect(box).not.toMatch(/jane/);
 			expect((await owner.get(`${edit}${orders[19]}`)).text).toContain('No event. An order becomes a sale');
 		});

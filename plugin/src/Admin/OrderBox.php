@@ -4,8 +4,10 @@ declare(strict_types=1);
 
 namespace Pintally\Admin;
 
+use Pintally\Context\OrderContext;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Time;
+use Pintally\Ledger\Trail;
 use Pintally\Settings\Settings;
 use Pintally\Vocabulary;
 
@@ -14,7 +16,7 @@ use Pintally\Vocabulary;
  */
 final class OrderBox {
 
-	public function __construct( private readonly Reading $ledger, private readonly Settings $settings ) {}
+	public function __construct( private readonly Reading $ledger, private readonly Settings $settings, private readonly OrderContext $context ) {}
 
 	public function register(): void {
 		add_action( 'add_meta_boxes', array( $this, 'add' ) );
@@ -28,9 +30,10 @@ final class OrderBox {
 
 	/** @param \WP_Post|\WC_Order $subject */
 	public function render( $subject ): void {
-		$id  = $subject instanceof \WC_Order ? $subject->get_id() : $subject->ID;
-		$row = $this->ledger->ofOrders( array( $id ) )[ $id ] ?? null;
-		if ( null === $row ) {
+		$order = $subject instanceof \WC_Order ? $subject : wc_get_order( $subject );
+		$id    = $order instanceof \WC_Order ? $order->get_id() : 0;
+		$row   = $this->ledger->ofOrders( array( $id ) )[ $id ] ?? null;
+		if ( null === $row || ! $order instanceof \WC_Order ) {
 			printf( '<p>%s</p>', esc_html( $this->whyNone() ) );
 			return;
 		}
@@ -46,7 +49,7 @@ final class OrderBox {
 			printf( '<blockquote>%s</blockquote>', esc_html( (string) $row['detail'] ) );
 		}
 		echo '<ul>';
-		foreach ( $this->facts( $row ) as $label => $value ) {
+		foreach ( $this->facts( $row, Trail::read( Trail::of( $this->context->of( $order ) ) ) ) as $label => $value ) {
 			printf( '<li>%s: <strong>%s</strong></li>', esc_html( $label ), esc_html( $value ) );
 		}
 		echo '</ul>';
@@ -54,10 +57,18 @@ final class OrderBox {
 	}
 
 	/**
-	 * @param array<string, string|null> $row
+	 * What happened, in order.
+	 *
+	 * @param array<string, string|null>                                             $row
+	 * @param array{consent: string, source: string, page: string, click_id: bool} $trail
 	 * @return array<string, string> Label => value.
 	 */
-	private function facts( array $row ): array {
+	private function facts( array $row, array $trail ): array {
+		$consent = match ( $trail['consent'] ) {
+			'granted' => __( 'given', 'pintally' ),
+			'denied'  => __( 'refused', 'pintally' ),
+			default   => __( 'not answered', 'pintally' ),
+		};
 		$tag = match ( $row['tag_state'] ) {
 			'called'  => __( 'called', 'pintally' ),
 			'blocked' => __( 'blocked', 'pintally' ),
@@ -66,11 +77,19 @@ final class OrderBox {
 		};
 		return array_filter(
 			array(
-				__( 'Value', 'pintally' )    => '' === (string) $row['value'] ? '' : $row['value'] . ' ' . $row['currency'],
-				__( 'Tag', 'pintally' )      => $tag,
-				__( 'Happened', 'pintally' ) => (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), Time::fromSql( $row['occurred_at'] ) ),
+				__( 'Happened', 'pintally' )            => self::moment( $row['occurred_at'] ),
+				__( 'Consent', 'pintally' )             => $consent,
+				__( 'Came by a Pinterest click', 'pintally' ) => $trail['click_id'] ? __( 'yes', 'pintally' ) : __( 'no', 'pintally' ),
+				__( 'Value', 'pintally' )               => '' === (string) $row['value'] ? '' : $row['value'] . ' ' . $row['currency'],
+				__( 'Tag, in the browser', 'pintally' ) => $tag,
+				__( 'Conversions API, from the server', 'pintally' ) => SaleState::label( (string) $row['state'] ),
+				__( 'Last change', 'pintally' )         => self::moment( $row['updated_at'] ),
 			)
 		);
+	}
+
+	private static function moment( ?string $time ): string {
+		return (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), Time::fromSql( $time ) );
 	}
 
 	private function whyNone(): string {
