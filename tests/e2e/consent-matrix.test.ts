@@ -1,0 +1,166 @@
+/**
+ * Consent in a real browser and a real shop: whatever leaves for Pinterest, is set or is stored without a right to it
+ * fails. For each kind of banner the longest road (no answer, yes, no, and the next page), and Global Privacy Control. All cells: tests/storefront/ and tests/plugin/consent-matrix.test.ts.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
+import { extraPlugin } from '../../sandbox/site/trees.ts';
+import type { Site } from '../../sandbox/site/site.ts';
+import { BANNERS, type Banner } from '../contract/consent-matrix.ts';
+import { openBrowser } from '../support/browser.ts';
+import { empty, quote, rows, settings } from '../support/ledger.ts';
+import { describeWith } from '../support/requirements.ts';
+import { delivered, of, Shopper } from './shopper.ts';
+
+/** Banners as their makers do it, without their looks: `answer( true )` is a click on yes. */
+const SCRIPTS: Record<Banner, string> = {
+	complianz: `window.answer = ( yes ) => wp_set_consent( 'marketing', yes ? 'allow' : 'deny' );`,
+	cookieyes: `
+		addEventListener( 'load', () => { window.wp_consent_type = 'optin'; document.dispatchEvent( new CustomEvent( 'wp_consent_type_defined' ) ); } );
+		document.addEventListener( 'cookieyes_consent_update', ( { detail } ) => wp_set_consent( 'marketing', detail.accepted.includes( 'advertisement' ) ? 'allow' : 'deny' ) );
+		window.answer = ( yes ) => document.dispatchEvent( new CustomEvent( 'cookieyes_consent_update', { detail: { accepted: yes ? [ 'advertisement' ] : [], rejected: [] } } ) );`,
+	tcf: `( () => {
+		const listeners = [];
+		const kept = () => /euconsent=(\\d)/.exec( document.cookie )?.[ 1 ];
+		const data = ( eventStatus ) => ( { gdprApplies: true, eventStatus, purpose: { consents: Object.fromEntries( [ 1, 2, 3, 4, 7 ].map( ( one ) => [ one, kept() === '1' ] ) ) } } );
+		window.__tcfapi = ( command, version, callback ) => { listeners.push( callback ); setTimeout( () => callback( data( kept() ? 'tcloaded' : 'cmpuishown' ), true ) ); };
+		window.answer = ( yes ) => { document.cookie = 'euconsent=' + ( yes ? 1 : 0 ) + ';path=/'; listeners.forEach( ( callback ) => callback( data( 'useractioncomplete' ), true ) ); };
+	} )();`,
+	event: `window.answer = ( yes ) => dispatchEvent( new CustomEvent( 'our_banner', { detail: { ads: yes } } ) );`,
+	none: `window.answer = ( yes ) => pintally.consent( yes );`,
+};
+const SPEAKS_API: readonly Banner[] = ['complianz', 'cookieyes'];
+const KNOWN = /^(pintally_(visitor|epik|em|uid|handover)|_epik|_derived_epik|_pin_unauth|_pinterest_ct\w*)$/;
+
+describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the page to Pinterest', () => {
+	let browser: Browser;
+	let demo: Demo;
+	let site: Site;
+	let dir: string;
+	let shopper: Shopper;
+	/** Requests for Pinterest's script, its record of calls, and to the worker. */
+	let leaving: string[];
+	let withdrawals: number[];
+	beforeAll(async () => {
+		browser = await openBrowser();
+		dir = await mkdtemp(join(tmpdir(), 'pintally-e2e-'));
+		demo = await startDemo({
+			dir,
+			usualPorts: false,
+			site: { theme: 'classic', background: false, plugins: ['wp-consent-api'] },
+		});
+		if (!demo.site) throw new Error(demo.lacking.join('\n'));
+		site = demo.site;
+		const code = `<?php
+			add_action( 'wp_head', static function () { echo '<script>' . get_option( 'demo_banner', '' ) . '</script>'; }, 0 );
+			add_filter( 'wp_get_consent_type', static fn ( $type ) => str_contains( get_option( 'demo_banner', '' ), "yes ? 'allow'" ) ? 'optin' : $type );`;
+		await site.php(`file_put_contents( WPMU_PLUGIN_DIR . '/banner.php', ${quote(code)} ); return true;`);
+	}, 180_000);
+	afterAll(async () => {
+		const log = (await site?.log()) ?? '';
+		await demo?.stop();
+		await browser.close();
+		await rm(dir, { recursive: true, force: true });
+		expect(log).not.toMatch(/pintally/i);
+	});
+	beforeEach(async () => {
+		demo.sandbox.reset();
+		await empty(site);
+	});
+	afterEach(async () => {
+		expect(shopper.errors.filter((error) => /pintally|pintrk/i.test(error))).toEqual([]);
+		await shopper.context.close();
+	});
+
+	async function open(banner: Banner, chosen: Record<string, unknown>, headers: Record<string, string> = {}) {
+		const plugin = `'wp-consent-api/wp-consent-api.php'`;
+		await site.php(`
+			require_once ABSPATH . 'wp-admin/includes/plugin.php';
+			${SPEAKS_API.includes(banner) ? `activate_plugin( ${plugin} );` : `deactivate_plugins( ${plugin} );`}
+			return update_option( 'demo_banner', ${quote(SCRIPTS[banner])} );`);
+		await settings(site, {
+			consent: 'ask_first',
+			ips_excluded: [],
+			consent_banner: banner === 'tcf' || banner === 'event' ? banner : 'automatic',
+			consent_event: 'our_banner',
+			consent_event_path: 'ads',
+			...chosen,
+		});
+		shopper = await Shopper.enter(browser, site, 'classic');
+		if (Object.keys(headers).length > 0) await shopper.context.setExtraHTTPHeaders(headers);
+		leaving = [];
+		withdrawals = [];
+		const { origin } = new URL(demo.sandbox.tagScript);
+		shopper.page.on('request', (request) => {
+			const url = new URL(request.url());
+			if (/(^|\.)(pinterest\.com|pinimg\.com)$/.test(url.hostname) || url.origin === origin)
+				leaving.push(url.pathname);
+			if (url.pathname.endsWith('/v1/collect') || url.pathname.endsWith('/v1/touch'))
+				leaving.push(url.pathname);
+		});
+		shopper.page.on('response', (response) => {
+			if (response.url().endsWith('/v1/withdraw')) withdrawals.push(response.status());
+		});
+	}
+	const say = (yes: boolean) => shopper.page.evaluate(`window.answer( ${yes} )`);
+	const cookies = async () =>
+		(await shopper.context.cookies()).map(({ name }) => name).filter((name) => KNOWN.test(name));
+	/** Neither cookie nor request of before, nor one of now. */
+	async function expectNothing(): Promise<void> {
+		await shopper.page.waitForLoadState('networkidle');
+		expect(leaving).toEqual([]);
+		expect(await cookies()).toEqual([]);
+		expect(await shopper.page.evaluate('localStorage.length')).toBe(0);
+	}
+	/** Both roads have this page's visit. */
+	const visited = () =>
+		demo.sandbox.until((seen) => of(seen, 'page_visit').some(({ verdict }) => verdict === 'matched'), 30_000);
+
+	describe.each(BANNERS)('%s', (banner) => {
+		test.skipIf(SPEAKS_API.includes(banner) && !extraPlugin('wp-consent-api'))(
+			'no answer, then yes, then no: nothing, the page without a reload, nothing again',
+			async () => {
+				await open(banner, {});
+				await shopper.addFromProductPage('tall-vase');
+				await expectNothing();
+				await say(true);
+				const pairs = await visited();
+				expect(of(pairs, 'page_visit')).toMatchObject([{ tagCalls: 1, apiEvents: 1 }]);
+				expect(await cookies()).toContain('pintally_visitor');
+
+				const told = shopper.page.waitForResponse((response) => response.url().endsWith('/v1/withdraw'));
+				await say(false);
+				await told;
+				await expect.poll(cookies).toEqual([]);
+				expect(withdrawals).toEqual([204]);
+				await expect
+					.poll(() => demo.sandbox.record.tagCalls.map(({ args }) => args.join(' ')))
+					.toContain('setconsent false');
+
+				leaving = [];
+				await shopper.addFromProductPage('ceramic-mug');
+				await expectNothing();
+				expect((await rows(site)).map(({ state, facts, context }) => [state, facts, context])).toEqual(
+					(await rows(site)).map(() => ['left_out', '', '']),
+				);
+				const all = await delivered(demo, site, () => true);
+				expect(all.map(({ event }) => event)).toEqual(['page_visit']);
+			},
+			120_000,
+		);
+	});
+
+	test('Global Privacy Control is a refusal on both sides, though nobody has to be asked', async () => {
+		await open('none', { consent: 'not_needed' }, { 'sec-gpc': '1' });
+		await shopper.context.addInitScript(
+			"Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } )",
+		);
+		await shopper.addFromProductPage('tall-vase');
+		await expectNothing();
+		expect((await rows(site, 'add_to_cart')).map(({ reason }) => reason)).toEqual(['consent_denied']);
+	});
+});
