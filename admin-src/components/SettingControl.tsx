@@ -24,7 +24,9 @@ export function SettingControl({
 	name: SettingName;
 	choices?: readonly Choice[] | undefined;
 }) {
-	const { value, error, ...setting } = useSetting(name);
+	const { error, ...setting } = useSetting(name);
+	// What is kept by names (forms) has a control of its own.
+	const value = setting.value as string | number | boolean | readonly string[] | undefined;
 	const set = setting.set as (next: unknown) => void;
 	const { label, description } = settingWords(name);
 	const kind: Kind = settings[name];

@@ -43,7 +43,9 @@ const SITE = {
 	[LIST]: [ROW, REFUSED],
 	'GET /event/lead.00000002': STORY,
 	'GET /event/lead.00000002/attempts': {
-		attempts: [{ at: ROW.occurred_at, ms: 212, status: 503, meaning: 'server_error', detail: 'Come back later.' }],
+		attempts: [
+			{ at: ROW.occurred_at, ms: 212, status: 503, meaning: 'server_error', detail: 'Come back later.' },
+		],
 	},
 };
 
