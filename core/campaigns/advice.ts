@@ -14,8 +14,22 @@ export const REWORK_AT = 0.5;
 /** Whoever lost more than this against the period before is no candidate for more. */
 export const STEADY = 0.8;
 
-/** @param goal What each unit that is spent should bring back, by the shop's own record. */
-export function adviceOf({ now, before }: Pick<CampaignLine, 'now' | 'before'>, goal: number): Advice {
+/** Whether any order is joined to a campaign. Where the ads' addresses lack the ids, none is, and that judges no campaign. */
+export const isJoined = (lines: readonly Pick<CampaignLine, 'now' | 'before'>[]): boolean =>
+	lines.some(({ now, before }) => now.credited > 0 || before.credited > 0);
+
+export interface Yardstick {
+	/** What each unit that is spent should bring back, by the shop's own record. */
+	goal: number;
+	/** isJoined() of all lines. */
+	joined: boolean;
+}
+
+export function adviceOf(
+	{ now, before }: Pick<CampaignLine, 'now' | 'before'>,
+	{ goal, joined }: Yardstick,
+): Advice {
+	if (!joined) return 'wait';
 	const earned = roas(now);
 	if (earned === null || now.clicks < FEWEST_CLICKS) return 'wait';
 	if (earned < REWORK_AT * goal) return 'rework';

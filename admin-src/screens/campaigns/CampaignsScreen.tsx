@@ -1,7 +1,7 @@
 import { Card, CardBody } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { ADVICE } from '../../../core/campaigns/advice.ts';
+import { ADVICE, isJoined } from '../../../core/campaigns/advice.ts';
 import { claimedRoas, type Figures, overclaim, roas, sumOf } from '../../../core/campaigns/lines.ts';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -47,6 +47,14 @@ export default function CampaignsScreen() {
 						<p className="pintally-quiet" role="status">
 							{__(
 								'This model learns from journeys and needs 50 orders with a known touch: choose another one.',
+								'pintally',
+							)}
+						</p>
+					)}
+					{lines.length > 0 && !isJoined(lines) && (
+						<p className="pintally-quiet" role="status">
+							{__(
+								'No order is joined to a campaign yet, so nothing can be said of any: put the parameters below into your ads’ addresses.',
 								'pintally',
 							)}
 						</p>
@@ -116,23 +124,19 @@ function Totals({ now, before, currency }: { now: Figures; before: Figures; curr
 		],
 	];
 	return (
-		<Card>
-			<CardBody>
-				<div className="pintally-counts">
-					<dl>
-						{figures.map(([label, value, note]) => (
-							<div key={label} className="pintally-count">
-								<dt>{label}</dt>
-								<dd>
-									{value}
-									<span className="pintally-quiet">{note}</span>
-								</dd>
-							</div>
-						))}
-					</dl>
-				</div>
-			</CardBody>
-		</Card>
+		<div className="pintally-counts">
+			<dl>
+				{figures.map(([label, value, note]) => (
+					<div key={label} className="pintally-count">
+						<dt>{label}</dt>
+						<dd>
+							{value}
+							<span className="pintally-quiet">{note}</span>
+						</dd>
+					</div>
+				))}
+			</dl>
+		</div>
 	);
 }
 

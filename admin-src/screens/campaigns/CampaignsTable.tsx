@@ -2,6 +2,7 @@ import type { View } from '@wordpress/dataviews/wp';
 import { DataViews, filterSortAndPaginate } from '@wordpress/dataviews/wp';
 import { useMemo, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import { isJoined } from '../../../core/campaigns/advice.ts';
 import type { CampaignLine } from '../../../core/campaigns/lines.ts';
 import { fields } from './fields.tsx';
 import type { Asked } from './view.ts';
@@ -25,7 +26,8 @@ interface Props {
 /** Sorted and filtered here: an account's campaigns are all at hand. */
 export function CampaignsTable({ lines, currency, asked }: Props) {
 	const [view, setView] = useState<View>(FIRST);
-	const columns = useMemo(() => fields(currency, asked), [currency, asked]);
+	const joined = isJoined(lines);
+	const columns = useMemo(() => fields(currency, asked, joined), [currency, asked, joined]);
 	const { data, paginationInfo } = useMemo(
 		() => filterSortAndPaginate(lines, view, columns),
 		[lines, view, columns],

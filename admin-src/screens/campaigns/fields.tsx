@@ -43,7 +43,8 @@ function figure(
 	};
 }
 
-export function fields(currency: string, { level, goal }: Asked): Field<CampaignLine>[] {
+export function fields(currency: string, { level, goal }: Asked, joined: boolean): Field<CampaignLine>[] {
+	const yardstick = { goal, joined };
 	const amount = (value: number | null) => microMoney(value, currency);
 	const whole = (value: number | null) => count(value ?? 0);
 	const some = (value: number | null) => parts(value ?? 0);
@@ -71,11 +72,11 @@ export function fields(currency: string, { level, goal }: Asked): Field<Campaign
 		{
 			id: 'advice',
 			label: __('Advice', 'pintally'),
-			getValue: ({ item }) => adviceOf(item, goal),
+			getValue: ({ item }) => adviceOf(item, yardstick),
 			elements: ADVICE.map((advice) => ({ value: advice, label: adviceWords(advice, goal).label })),
 			filterBy: { operators: ['is'] },
 			render: ({ item }) => {
-				const advice = adviceOf(item, goal);
+				const advice = adviceOf(item, yardstick);
 				return <Badge tone={TONES[advice]}>{adviceWords(advice, goal).label}</Badge>;
 			},
 		},

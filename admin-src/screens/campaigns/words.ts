@@ -48,7 +48,10 @@ export function adviceWords(advice: Advice, goal: number): Words {
 		},
 		wait: {
 			label: __('Wait', 'pintally'),
-			description: __('Too few clicks or orders: what there is may be chance.', 'pintally'),
+			description: __(
+				'Too few clicks or orders: what there is may be chance. Or no order is joined to a campaign yet.',
+				'pintally',
+			),
 		},
 	};
 	return known[advice];

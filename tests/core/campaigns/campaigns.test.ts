@@ -1,7 +1,7 @@
 /** Pinterest's figures beside the shop's, what to do with them, and spend from a file. */
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../../core/campaigns/answer.ts';
-import { adviceOf } from '../../../core/campaigns/advice.ts';
+import { adviceOf, isJoined } from '../../../core/campaigns/advice.ts';
 import { creditsOf, rowsById } from '../../../core/campaigns/credit.ts';
 import type { DayFigures, Entity } from '../../../core/campaigns/figures.ts';
 import {
@@ -97,7 +97,15 @@ describe('advice', () => {
 		['wait', { credited_value: 0, clicks: 99 }, NOTHING],
 		['wait', { credited_value: 500, spend: 0 }, NOTHING],
 	] as const)('%s: %j after %j', (advice, now, before) => {
-		expect(adviceOf({ now: figures(now), before: before && figures(before) }, 2)).toBe(advice);
+		const line = { now: figures(now), before: before && figures(before) };
+		expect(adviceOf(line, { goal: 2, joined: true })).toBe(advice);
+	});
+
+	it('judges no campaign while no order carries the number of one', () => {
+		const line = { now: figures({ credited: 0, credited_value: 0 }), before: NOTHING };
+		expect(isJoined([line])).toBe(false);
+		expect(adviceOf(line, { goal: 2, joined: isJoined([line]) })).toBe('wait');
+		expect(isJoined([line, { now: NOTHING, before: figures({}) }])).toBe(true);
 	});
 });
 
