@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Capture;
 
+use Pintally\Context\Request;
 use Pintally\Facts\CartFacts;
 
 /**
@@ -24,7 +25,8 @@ final class CheckoutPage {
 	}
 
 	public function onPage(): void {
-		if ( ! is_checkout() || is_checkout_pay_page() || is_order_received_page() || ! WC()->cart instanceof \WC_Cart || WC()->cart->is_empty() ) {
+		// A page that is fetched in advance begins nothing; when it is looked at, it must still be able to.
+		if ( Request::isSpeculative() || ! is_checkout() || is_checkout_pay_page() || is_order_received_page() || ! WC()->cart instanceof \WC_Cart || WC()->cart->is_empty() ) {
 			return;
 		}
 		$hash = WC()->cart->get_cart_hash();

@@ -14,11 +14,12 @@ use Pintally\Settings\Connection;
 /**
  * Erasures that the worker has to be told of: kept until it has answered, asked again while it is away.
  *
- * They stand in an option and not in the scheduled action, whose arguments and log would stay.
+ * Each stands in an option of its own, so that two visitors at once do not write over one another; and not in the
+ * scheduled action, whose arguments and log would stay.
  */
 final class AtWorker {
 
-	public const OPTION = 'pintally_erasures';
+	private const OPTION = 'pintally_erasure_';
 
 	private const GROUP = 'pintally';
 	/** The worker's own limit for each list of a call. */
@@ -43,9 +44,8 @@ final class AtWorker {
 		if ( ! $this->connection->exists() || array() === array( ...$ids, ...$em, ...$external_ids ) ) {
 			return;
 		}
-		$waiting = self::waiting();
-		$lists   = array_map( static fn ( array $list ): array => array_chunk( array_values( array_unique( $list ) ), self::AT_ONCE ), array( $ids, $em, $external_ids ) );
-		$calls   = max( array_map( 'count', $lists ) );
+		$lists = array_map( static fn ( array $list ): array => array_chunk( array_values( array_unique( $list ) ), self::AT_ONCE ), array( $ids, $em, $external_ids ) );
+		$calls = max( array_map( 'count', $lists ) );
 		for ( $n = 0; $n < $calls; $n++ ) {
 			$body = array_filter(
 				array(
@@ -55,14 +55,18 @@ final class AtWorker {
 				)
 			);
 			foreach ( $is_under_way ? array( 0, self::UNDER_WAY ) : array( 0 ) as $later ) {
-				$waiting[] = array(
-					'at'   => time(),
-					'due'  => time() + $later,
-					'body' => $body,
+				add_option(
+					self::OPTION . wp_generate_uuid4(),
+					array(
+						'at'   => time(),
+						'due'  => time() + $later,
+						'body' => $body,
+					),
+					'',
+					false
 				);
 			}
 		}
-		update_option( self::OPTION, $waiting, false );
 	}
 
 	/**
@@ -72,28 +76,21 @@ final class AtWorker {
 	 */
 	public function tell(): string {
 		$problem = '';
-		$left    = array();
-		foreach ( self::waiting() as $erasure ) {
-			if ( $erasure['at'] < time() - self::DAYS * DAY_IN_SECONDS || ! $this->connection->exists() ) {
-				continue;
-			}
-			if ( '' !== $problem || $erasure['due'] > time() ) {
-				$left[] = $erasure;
+		foreach ( self::waiting() as $option => $erasure ) {
+			$is_over = $erasure['at'] < time() - self::DAYS * DAY_IN_SECONDS || ! $this->connection->exists();
+			if ( ! $is_over && ( '' !== $problem || $erasure['due'] > time() ) ) {
 				continue;
 			}
 			try {
-				$this->worker->post( '/v1/erase', $erasure['body'] );
+				if ( ! $is_over ) {
+					$this->worker->post( '/v1/erase', $erasure['body'] );
+				}
+				delete_option( $option );
 			} catch ( WorkerUnreachable | WorkerRefused $away ) {
 				$problem = $away->getMessage();
-				$left[]  = $erasure;
 			}
 		}
-		if ( array() === $left ) {
-			delete_option( self::OPTION );
-		} else {
-			update_option( self::OPTION, $left, false );
-			$this->soon( '' === $problem ? self::UNDER_WAY : self::AGAIN );
-		}
+		$this->soon( '' === $problem ? self::UNDER_WAY : self::AGAIN );
 		return $problem;
 	}
 
@@ -129,9 +126,17 @@ final class AtWorker {
 		}
 	}
 
-	/** @return list<array{at: int, due: int, body: array<string, list<string>>}> */
+	/** @return array<string, array{at: int, due: int, body: array<string, list<string>>}> By option, the oldest first. */
 	private static function waiting(): array {
-		$waiting = get_option( self::OPTION, array() );
-		return is_array( $waiting ) ? array_values( $waiting ) : array();
+		global $wpdb;
+		$waiting = array();
+		foreach ( $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE %s ORDER BY option_id", $wpdb->esc_like( self::OPTION ) . '%' ) ) as $option ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no list of options by name.
+			$erasure = get_option( (string) $option );
+			if ( is_array( $erasure ) ) {
+				/** @var array{at: int, due: int, body: array<string, list<string>>} $erasure */
+				$waiting[ (string) $option ] = $erasure;
+			}
+		}
+		return $waiting;
 	}
 }
