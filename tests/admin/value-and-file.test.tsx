@@ -15,11 +15,13 @@ const order = (id: string) => ({
 
 describe('the settings', () => {
 	it('have a control for each of the vocabulary', async () => {
-		open('settings');
+		// Some are asked for only with such a choice.
+		const chosen = { ...DEFAULTS, consent: 'by_region', consent_banner: 'event' };
+		open('settings', { 'GET /settings': chosen });
 		await screen.findByLabelText('Tag ID');
 		for (const [name, { label }] of Object.entries(settings)) {
-			// The switches of "Events"; what stands in the claim's file, which comes with its name.
-			if (name === 'events_off' || name === 'claim_file') continue;
+			// The switches of "Events"; what stands in the claim's file, which comes with its name; one control a form.
+			if (['events_off', 'claim_file', 'forms'].includes(name)) continue;
 			expect(screen.getAllByText(label).length, name).toBeGreaterThan(0);
 		}
 	});
