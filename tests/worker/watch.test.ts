@@ -211,6 +211,18 @@ for (const store of STORES) {
 			]);
 		});
 
+		it('awaits nothing of a shop that is disabled, nor at once when it is enabled', async () => {
+			await beat();
+			await bench.services.shops.setDisabled(bench.shop, true);
+			await pass(5);
+			await until('a look', () => !bench.services.watcher.standings().has(bench.shop));
+			await bench.services.shops.setDisabled(bench.shop, false);
+			await pass(1);
+			await until('a look', () => bench.services.watcher.standings().has(bench.shop));
+			expect(bench.services.watcher.standings().get(bench.shop)?.open).toEqual([]);
+			expect((await beat()).body.incidents).toEqual([]);
+		});
+
 		it('takes its own absence for no silence, and does not watch a shop that never gave a sign', async () => {
 			const quiet = await bench.services.shops.add({
 				name: 'Quiet',

@@ -122,7 +122,14 @@ export function createWatcher(parts: {
 	/** A shop without a heartbeat, and a token that is refused. */
 	async function lookAfter(id: string): Promise<void> {
 		const shop = shops.byId(id);
-		if (!shop || shop.disabled) return void standings.delete(id);
+		if (!shop) return void standings.delete(id);
+		if (shop.disabled) {
+			// Nothing is awaited of it. When it is enabled, its next heartbeat begins anew.
+			await change(id, (before) => ({
+				record: before.heartbeat === null ? before : { ...before, heartbeat: null },
+			}));
+			return void standings.delete(id);
+		}
 		await change(id, (before) => {
 			if (before.heartbeat === null) return { record: before };
 			const now = seconds();
