@@ -1,4 +1,5 @@
 /** What the REST routes tell, and the shape of the store. */
+import type { Quality } from '../../core/campaigns/quality.ts';
 import type { EventRule } from '../../core/event-rule.ts';
 import type { Decimal, Seconds } from '../../core/types.ts';
 import type { settings, SettingName, StateName } from '../../core/vocabulary.ts';
@@ -101,6 +102,8 @@ export interface Overview {
 		Record<string, { collected: number; delivered: number; refused: number; left_out: number }>
 	> | null;
 	pages_problem: string;
+	/** Pinterest's Event Quality Score; none where no token may read it. */
+	quality: readonly Quality[];
 	/** Null: no WooCommerce. */
 	sales: Sales | null;
 }

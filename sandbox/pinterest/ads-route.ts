@@ -60,6 +60,16 @@ export function adsRoute(behaviours: Behaviours, clock: () => number, pageSize =
 		const id = String(request.params.account);
 		analytics(request, response, 'AD_ACCOUNT_ID', [{ id, reach: whole, luck: 26 }]);
 	});
+	router.get('/v5/ad_accounts/:account/conversion_eqs', behaved, (request, response) => {
+		if (!['1d', '14d'].includes(String(request.query.lookback_period)))
+			return answer(response, 400, 'lookback_period is missing');
+		response.json(
+			(['TAG', 'CONVERSIONS_API'] as const).map((ingestion_source) => ({
+				...{ ingestion_source, lookback_period: request.query.lookback_period, source_platform: 'WEB' },
+				...{ overall_status: ingestion_source === 'TAG' ? 'FAIR' : 'GOOD', quality_components: {} },
+			})),
+		);
+	});
 	router.get('/v5/ad_accounts/:account/:list', behaved, (request, response, next) => {
 		const list = LISTS[String(request.params.list)];
 		if (!list) return next();

@@ -124,6 +124,18 @@ describe('the overview', () => {
 		expect(left.getByText('Consent refused').nextElementSibling?.textContent).toBe('3 · 100%');
 	});
 
+	it('tells Pinterest’s own score where a token may read it, and else what it takes', async () => {
+		open('overview');
+		const keys = within(await section('How events can be matched'));
+		expect(keys.getByText(/Event Quality Score needs a token.*under Campaigns/)).toBeTruthy();
+		const quality = [
+			{ source: 'TAG', level: 'FAIR' },
+			{ source: 'CONVERSIONS_API', level: 'GOOD' },
+		] as const;
+		open('overview', { [DAY]: { ...OVERVIEW, quality } });
+		expect(await screen.findByText(/14 days: tag: fair, Conversions API: good\./)).toBeTruthy();
+	});
+
 	it('has the chart as a table', async () => {
 		open('overview');
 		const chart = within(await section('Over time'));

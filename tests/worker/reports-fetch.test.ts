@@ -4,7 +4,7 @@ import { USUAL_WINDOWS } from '../../core/campaigns/figures.ts';
 import { fetchReport } from '../../worker/src/shell/reports/fetch.ts';
 
 const DAY = '2026-09-21';
-const account = { id: '1', name: 'Clayhouse', currency: 'USD' };
+const account = { id: '1', name: 'Clayhouse', currency: 'USD', quality: [] };
 const page = (items: unknown, bookmark: string | null = null) => ({ items, bookmark });
 
 /** @param campaigns pages of that list, the last of them again and again. */

@@ -54,7 +54,15 @@ for (const store of STORES) {
 			expect(await over()).toMatchObject({
 				state: 'fetched',
 				windows: { click_window_days: 30, view_window_days: 1 },
-				fetched: { account: { id: '549755885175', name: 'Clayhouse', currency: 'USD' } },
+				fetched: {
+					account: {
+						...{ id: '549755885175', name: 'Clayhouse', currency: 'USD' },
+						quality: [
+							{ source: 'TAG', level: 'FAIR' },
+							{ source: 'CONVERSIONS_API', level: 'GOOD' },
+						],
+					},
+				},
 			});
 			const all = await days();
 			expect([all.length, all[0]?.day, all.at(-1)?.day]).toEqual([90, '2026-06-24', '2026-09-21']);

@@ -4,7 +4,8 @@ import {
 } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
 import { useState } from '@wordpress/element';
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
+import type { Quality } from '../../../core/campaigns/quality.ts';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -55,7 +56,7 @@ export function Sums() {
 }
 
 function Answers({ overview }: { overview: Overview }) {
-	const { sales, reasons, match_keys } = overview;
+	const { sales, reasons, match_keys, quality } = overview;
 	const left = reasons.filter(({ state }) => state === 'left_out');
 	return (
 		<>
@@ -83,10 +84,7 @@ function Answers({ overview }: { overview: Overview }) {
 						/>
 					)}
 					<p className="pintally-quiet pintally-after">
-						{__(
-							'Counted when the server’s events are made. Pinterest’s own Event Quality Score cannot be read with a conversion token: look at it in Ads Manager.',
-							'pintally',
-						)}
+						{__('Counted when the server’s events are made.', 'pintally')} {qualityWords(quality)}
 					</p>
 				</Panel>
 				<Panel name="left-out" title={__('What was left out', 'pintally')}>
@@ -110,3 +108,24 @@ function Answers({ overview }: { overview: Overview }) {
 
 /** Those that Pinterest asks for, best first; addresses are the shop's own habit. */
 const KEYS = ['em', 'ph', 'external_id', 'click_id', 'client_ip_address', 'client_user_agent', 'fn', 'zp'];
+
+/** Pinterest's own judgement, in a sentence. */
+function qualityWords(quality: readonly Quality[]): string {
+	if (quality.length === 0) {
+		return __(
+			'Pinterest’s own Event Quality Score needs a token that may read your ad account: give one under Campaigns.',
+			'pintally',
+		);
+	}
+	const levels = {
+		NEEDS_IMPROVEMENT: __('needs improvement', 'pintally'),
+		FAIR: __('fair', 'pintally'),
+		GOOD: __('good', 'pintally'),
+	};
+	const roads = { TAG: __('tag', 'pintally'), CONVERSIONS_API: __('Conversions API', 'pintally') };
+	return sprintf(
+		/* translators: %s: list such as "tag: fair, Conversions API: good". */
+		__('Pinterest’s own Event Quality Score of the last 14 days: %s.', 'pintally'),
+		quality.map(({ source, level }) => `${roads[source]}: ${levels[level]}`).join(', '),
+	);
+}

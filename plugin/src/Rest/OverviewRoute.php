@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
+use Pintally\Campaigns\Figures;
 use Pintally\Delivery\WorkerClient;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
@@ -62,6 +63,7 @@ final class OverviewRoute extends AdminRoute {
 				'hours'         => $this->sums->byHour( $from, self::serverBorn() ),
 				'pages'         => $pages,
 				'pages_problem' => $problem,
+				'quality'       => self::quality(),
 				'sales'         => class_exists( 'WooCommerce', false ) ? $this->sales( $from, $now ) : null,
 			),
 			200,
@@ -97,6 +99,13 @@ final class OverviewRoute extends AdminRoute {
 			);
 		}
 		return array( $pages, '' );
+	}
+
+	/** @return list<mixed> Pinterest's own score of the events, as the worker told it last. */
+	private static function quality(): array {
+		$here    = Figures::standing()['here'] ?? null;
+		$quality = is_array( $here ) ? $here['account']['quality'] ?? null : null;
+		return is_array( $quality ) ? array_values( $quality ) : array();
 	}
 
 	/** @return array<string, mixed> What the ledger has of each order in WooCommerce's report, which @woocommerce/data reads itself. */

@@ -100,6 +100,7 @@ export const OVERVIEW: Overview = {
 	],
 	pages: { page_visit: { collected: 100, delivered: 87, refused: 2, left_out: 7 } },
 	pages_problem: '',
+	quality: [],
 	sales: {
 		currency: 'USD',
 		period: { after: '1970-01-01T02:00:00', before: '1970-01-02T02:00:00' },

@@ -1,6 +1,7 @@
 /** What the worker answers, as schemas: for docs/openapi.json, and for the tests that hold real answers against it. */
 import Type from 'typebox';
 import { REFUSALS, TROUBLES } from '../../../../core/campaigns/answer.ts';
+import { QUALITY_LEVELS, QUALITY_SOURCES } from '../../../../core/campaigns/quality.ts';
 import { LEVELS, WINDOW_DAYS } from '../../../../core/campaigns/figures.ts';
 import { CHECKS } from '../../../../core/monitoring/checks.ts';
 import { FATES } from '../../../../core/monitoring/reconcile.ts';
@@ -124,7 +125,12 @@ const standing = {
 		closed({
 			at: seconds(),
 			windows: Windows,
-			account: closed({ id: Type.String(), name: Type.String(), currency: Type.String() }),
+			account: closed({
+				...{ id: Type.String(), name: Type.String(), currency: Type.String() },
+				quality: Type.Array(
+					closed({ source: Type.Enum([...QUALITY_SOURCES]), level: Type.Enum([...QUALITY_LEVELS]) }),
+				),
+			}),
 		}),
 	),
 };

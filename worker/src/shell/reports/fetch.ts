@@ -12,6 +12,7 @@ import {
 	type Level,
 	type Windows,
 } from '../../../../core/campaigns/figures.ts';
+import { type Quality, QUALITY_PERIOD, qualityOf } from '../../../../core/campaigns/quality.ts';
 import { NoReport, type Read } from './reader.ts';
 
 /** Pinterest's longest page. */
@@ -25,6 +26,8 @@ export interface Account {
 	id: string;
 	name: string;
 	currency: string;
+	/** Pinterest's Event Quality Score; none where it has not judged, or does not tell this token. */
+	quality: Quality[];
 }
 
 export interface Fetched {
@@ -45,8 +48,8 @@ export async function fetchReport(
 	windows: Windows,
 	range: readonly Day[],
 ): Promise<Fetched> {
-	const account = await accountOf(read, adAccountId);
 	const root = `/ad_accounts/${adAccountId}`;
+	const account = { ...(await accountOf(read, adAccountId)), quality: await qualityIn(read, root) };
 	const lists = {
 		campaign: await listed(read, `${root}/campaigns`),
 		ad_group: await listed(read, `${root}/ad_groups`),
@@ -95,11 +98,22 @@ const ANALYTICS = [
 ] as const;
 
 /** Only the list of accounts tells a currency. */
-async function accountOf(read: Read, adAccountId: string): Promise<Account> {
+async function accountOf(read: Read, adAccountId: string): Promise<Omit<Account, 'quality'>> {
 	for await (const each of pages(read, '/ad_accounts', []))
 		if (textOf(each['id']) === adAccountId)
 			return { id: adAccountId, name: textOf(each['name']), currency: textOf(each['currency']) };
 	throw new NoReport('not_found', 'The token does not see this ad account.');
+}
+
+/** A remark beside the figures: without it they are as good. */
+async function qualityIn(read: Read, root: string): Promise<Quality[]> {
+	try {
+		const period = `lookback_period=${QUALITY_PERIOD}`;
+		return qualityOf(await read(`${root}/conversion_eqs?${period}&source_platform=WEB`));
+	} catch (error) {
+		if (error instanceof NoReport) return [];
+		throw error;
+	}
 }
 
 /** What is archived has figures of its active days. */
