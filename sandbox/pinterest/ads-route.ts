@@ -61,11 +61,12 @@ export function adsRoute(behaviours: Behaviours, clock: () => number, pageSize =
 		analytics(request, response, 'AD_ACCOUNT_ID', [{ id, reach: whole, luck: 26 }]);
 	});
 	router.get('/v5/ad_accounts/:account/conversion_eqs', behaved, (request, response) => {
-		if (!['1d', '14d'].includes(String(request.query.lookback_period)))
+		const { lookback_period } = request.query;
+		if (lookback_period !== '1d' && lookback_period !== '14d')
 			return answer(response, 400, 'lookback_period is missing');
 		response.json(
 			(['TAG', 'CONVERSIONS_API'] as const).map((ingestion_source) => ({
-				...{ ingestion_source, lookback_period: request.query.lookback_period, source_platform: 'WEB' },
+				...{ ingestion_source, lookback_period, source_platform: 'WEB' },
 				...{ overall_status: ingestion_source === 'TAG' ? 'FAIR' : 'GOOD', quality_components: {} },
 			})),
 		);
