@@ -1,6 +1,7 @@
 /**
  * Consent in a real browser and a real shop: whatever leaves for Pinterest, is set or is stored without a right to it
- * fails. For each kind of banner the longest road (no answer, yes, no, and the next page), and Global Privacy Control. All cells: tests/storefront/ and tests/plugin/consent-matrix.test.ts.
+ * fails. For each kind of banner the longest road (no answer, yes, no, and the next page), and the cells in which shop,
+ * worker and browser meet. All cells: tests/storefront/ and tests/plugin/consent-matrix.test.ts.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,7 +58,8 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the
 		site = demo.site;
 		const code = `<?php
 			add_action( 'wp_head', static function () { echo '<script>' . get_option( 'demo_banner', '' ) . '</script>'; }, 0 );
-			add_filter( 'wp_get_consent_type', static fn ( $type ) => str_contains( get_option( 'demo_banner', '' ), "yes ? 'allow'" ) ? 'optin' : $type );`;
+			add_filter( 'wp_get_consent_type', static fn ( $type ) => str_contains( get_option( 'demo_banner', '' ), "yes ? 'allow'" ) ? 'optin' : $type );
+			add_filter( 'pintally_visitor_country', static fn () => '203.0.113.99' === ( $_SERVER['REMOTE_ADDR'] ?? '' ) ? 'DE' : 'US' );`;
 		await site.php(`file_put_contents( WPMU_PLUGIN_DIR . '/banner.php', ${quote(code)} ); return true;`);
 	}, 180_000);
 	afterAll(async () => {
@@ -91,7 +93,7 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the
 			...chosen,
 		});
 		shopper = await Shopper.enter(browser, site, 'classic');
-		if (Object.keys(headers).length > 0) await shopper.context.setExtraHTTPHeaders(headers);
+		if (Object.keys(headers).length > 0) await toShop(headers);
 		leaving = [];
 		withdrawals = [];
 		const { origin } = new URL(demo.sandbox.tagScript);
@@ -105,6 +107,13 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the
 		shopper.page.on('response', (response) => {
 			if (response.url().endsWith('/v1/withdraw')) withdrawals.push(response.status());
 		});
+	}
+	/** Of requests to the shop alone: another origin, such as the worker's, would first have to allow them (CORS). */
+	async function toShop(headers: Record<string, string>): Promise<void> {
+		await shopper.context.unrouteAll();
+		await shopper.context.route(`${site.url}/**`, (route) =>
+			route.continue({ headers: { ...route.request().headers(), ...headers } }),
+		);
 	}
 	const say = (yes: boolean) => shopper.page.evaluate(`window.answer( ${yes} )`);
 	const cookies = async () =>
@@ -154,13 +163,47 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the
 		);
 	});
 
+	test('by region, where people are asked: as above, and the page says no country', async () => {
+		await open('none', { consent: 'by_region' }, { 'x-demo-ip': '203.0.113.99' });
+		await shopper.open('/product/tall-vase/');
+		await expectNothing();
+		expect(await shopper.page.content()).not.toMatch(/"(DE|country)"/);
+		expect((await shopper.context.cookies()).map(({ name }) => name)).not.toContain('pintally_gate');
+		await say(true);
+		await visited();
+	});
+
+	test('by region, elsewhere: counted from the first page on, until a refusal', async () => {
+		await open('none', { consent: 'by_region' }, { 'x-demo-ip': '203.0.113.9' });
+		await shopper.open('/product/tall-vase/');
+		await visited();
+		await say(false);
+		await expect.poll(cookies).toEqual([]);
+		leaving = [];
+		await shopper.open('/product/ceramic-mug/');
+		await expectNothing();
+	});
+
 	test('Global Privacy Control is a refusal on both sides, though nobody has to be asked', async () => {
-		await open('none', { consent: 'not_needed' }, { 'sec-gpc': '1' });
+		await open('none', { consent: 'not_needed' });
+		await shopper.context.setExtraHTTPHeaders({ 'sec-gpc': '1' });
 		await shopper.context.addInitScript(
 			"Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } )",
 		);
 		await shopper.addFromProductPage('tall-vase');
 		await expectNothing();
 		expect((await rows(site, 'add_to_cart')).map(({ reason }) => reason)).toEqual(['consent_denied']);
+	});
+
+	test('an address that is left out gets no script, and its cart is not counted', async () => {
+		await open('none', { consent: 'not_needed', ips_excluded: ['203.0.113.0/28', '198.51.100.7'] });
+		await toShop({ 'x-demo-ip': '198.51.100.7' });
+		await shopper.addFromProductPage('tall-vase');
+		await expectNothing();
+		expect(await rows(site)).toEqual([]);
+		await toShop({ 'x-demo-ip': '198.51.100.8' });
+		await shopper.context.clearCookies();
+		await shopper.open('/product/tall-vase/');
+		await visited();
 	});
 });
