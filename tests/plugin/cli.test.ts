@@ -59,7 +59,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the commands, by a double of 
 			$settings = new Pintally\\Cli\\SettingsCommand( $settings_of, new Pintally\\Settings\\Transfer( $settings_of ) );
 			$verification = new Pintally\\Verification\\Verification( $settings_of, new Pintally\\Verification\\ShopPages(), new Pintally\\Verification\\PageCheck( $settings_of, new Pintally\\Verification\\OtherTags() ) );
 			$tally = new Pintally\\Ledger\\Tally( new Pintally\\Ledger\\Sums() );
-			$setup = new Pintally\\Setup\\Setup( array( new Pintally\\Setup\\BothSidesPoint( $reading, $tally ) ), $verification );
+			$setup = new Pintally\\Setup\\Setup( array( new Pintally\\Setup\\BothSidesPoint( $reading, $tally, $settings_of ) ), $verification );
 			$shop = new Pintally\\Cli\\ShopCommands( new Pintally\\Rest\\StatusRoute( $reading, $tally, $setup, new Pintally\\Monitoring\\Standing( new Pintally\\Settings\\Connection() ) ), $verification );
 			try { ${call}; } catch ( PintallyCliEnd ) {}
 			return WP_CLI::$said;`)) as Ran;
