@@ -1,13 +1,10 @@
-import {
-	SelectControl,
-	__experimentalToggleGroupControl as ToggleGroupControl,
-	__experimentalToggleGroupControlOption as ToggleGroupControlOption,
-} from '@wordpress/components';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { SelectControl } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
 import { LOOKBACKS, MODELS } from '../../../core/attribution/question.ts';
+import { Period } from '../../components/Period.tsx';
 import type { Loaded } from './report.ts';
 import { PERIODS, type View } from './view.ts';
-import { modelWords } from './words.ts';
+import { dayWords, modelWords } from './words.ts';
 
 interface Props {
 	view: View;
@@ -75,20 +72,11 @@ export function Controls({ view, currency, currencies, onChange }: Props) {
 	];
 	return (
 		<div className="pintally-asked">
-			<ToggleGroupControl
-				__next40pxDefaultSize
-				__nextHasNoMarginBottom
-				isBlock
-				className="pintally-period"
-				label={__('Period', 'pintally')}
-				hideLabelFromVision
-				value={String(view.days)}
-				onChange={(days) => onChange({ days: Number(days) })}
-			>
-				{PERIODS.map((days) => (
-					<ToggleGroupControlOption key={days} value={String(days)} label={dayWords(days)} />
-				))}
-			</ToggleGroupControl>
+			<Period
+				chosen={view.days}
+				options={PERIODS.map((days) => ({ value: days, label: dayWords(days) }))}
+				onChange={(days) => onChange({ days })}
+			/>
 			<div className="pintally-asked__choices">
 				{choices
 					.filter(({ options }) => options.length > 1)
@@ -105,6 +93,3 @@ export function Controls({ view, currency, currencies, onChange }: Props) {
 		</div>
 	);
 }
-
-/* translators: %d: number of days. */
-const dayWords = (days: number) => sprintf(_n('%d day', '%d days', days, 'pintally'), days);

@@ -4,7 +4,7 @@ import { modelWords } from './words.ts';
 /** Each model in two sentences. */
 export function Models({ chosen }: { chosen: Model }) {
 	return (
-		<dl className="pintally-models">
+		<dl className="pintally-explained">
 			{MODELS.map((model) => (
 				<div key={model} className={model === chosen ? 'is-chosen' : undefined}>
 					<dt>{modelWords(model).label}</dt>

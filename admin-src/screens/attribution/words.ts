@@ -1,5 +1,5 @@
 /** The words of attribution: channels, models, platforms. */
-import { __ } from '@wordpress/i18n';
+import { __, _n, sprintf } from '@wordpress/i18n';
 import { UNATTRIBUTED } from '../../../core/attribution/facts.ts';
 import type { Model } from '../../../core/attribution/question.ts';
 import type { Words } from '../../data/words.ts';
@@ -97,3 +97,7 @@ export function platformWords(platform: string): string {
 	};
 	return known[platform] ?? platform;
 }
+
+export const dayWords = (days: number): string =>
+	/* translators: %d: number of days. */
+	sprintf(_n('%d day', '%d days', days, 'pintally'), days);

@@ -3,6 +3,7 @@ import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { ADVICE, isJoined } from '../../../core/campaigns/advice.ts';
 import { claimedRoas, type Figures, overclaim, roas, sumOf } from '../../../core/campaigns/lines.ts';
+import { Count } from '../../components/Count.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { count } from '../../data/amount.ts';
@@ -127,13 +128,7 @@ function Totals({ now, before, currency }: { now: Figures; before: Figures; curr
 		<div className="pintally-counts">
 			<dl>
 				{figures.map(([label, value, note]) => (
-					<div key={label} className="pintally-count">
-						<dt>{label}</dt>
-						<dd>
-							{value}
-							<span className="pintally-quiet">{note}</span>
-						</dd>
-					</div>
+					<Count key={label} label={label} value={value} note={note} />
 				))}
 			</dl>
 		</div>
@@ -142,7 +137,7 @@ function Totals({ now, before, currency }: { now: Figures; before: Figures; curr
 
 function Rules({ goal }: { goal: number }) {
 	return (
-		<dl className="pintally-rules">
+		<dl className="pintally-explained">
 			{ADVICE.map((advice) => (
 				<div key={advice}>
 					<dt>{adviceWords(advice, goal).label}</dt>

@@ -1,12 +1,8 @@
-import {
-	__experimentalNumberControl as NumberControl,
-	__experimentalToggleGroupControl as ToggleGroupControl,
-	__experimentalToggleGroupControlOption as ToggleGroupControlOption,
-	SelectControl,
-} from '@wordpress/components';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __experimentalNumberControl as NumberControl, SelectControl } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
 import { MODELS } from '../../../core/attribution/question.ts';
-import { modelWords } from '../attribution/words.ts';
+import { Period } from '../../components/Period.tsx';
+import { dayWords, modelWords } from '../attribution/words.ts';
 import { type Asked, PERIODS } from './view.ts';
 import { levelWords } from './words.ts';
 
@@ -21,25 +17,11 @@ interface Props {
 export function Controls({ asked, onChange }: Props) {
 	return (
 		<div className="pintally-asked">
-			<ToggleGroupControl
-				__next40pxDefaultSize
-				__nextHasNoMarginBottom
-				isBlock
-				className="pintally-period"
-				label={__('Period', 'pintally')}
-				hideLabelFromVision
-				value={String(asked.days)}
-				onChange={(days) => onChange({ days: Number(days) })}
-			>
-				{PERIODS.map((days) => (
-					<ToggleGroupControlOption
-						key={days}
-						value={String(days)}
-						/* translators: %d: number of days. */
-						label={sprintf(_n('%d day', '%d days', days, 'pintally'), days)}
-					/>
-				))}
-			</ToggleGroupControl>
+			<Period
+				chosen={asked.days}
+				options={PERIODS.map((days) => ({ value: days, label: dayWords(days) }))}
+				onChange={(days) => onChange({ days })}
+			/>
 			<div className="pintally-asked__choices">
 				<SelectControl
 					__next40pxDefaultSize

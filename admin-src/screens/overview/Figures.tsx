@@ -1,5 +1,5 @@
 import { __, sprintf } from '@wordpress/i18n';
-import type { ReactNode } from 'react';
+import { Count } from '../../components/Count.tsx';
 import { Moment } from '../../components/Moment.tsx';
 import { count, share } from '../../data/amount.ts';
 import type { Overview, Status } from '../../data/types.ts';
@@ -13,7 +13,7 @@ export function Figures({ overview, status }: { overview: Overview; status: Stat
 	return (
 		<div className="pintally-counts">
 			<dl>
-				<Figure
+				<Count
 					label={__('Matched', 'pintally')}
 					value={share(saved.matched, saved.given)}
 					note={__(
@@ -21,18 +21,18 @@ export function Figures({ overview, status }: { overview: Overview; status: Stat
 						'pintally',
 					)}
 				/>
-				<Figure
+				<Count
 					label={__('Saved by the server', 'pintally')}
 					value={count(saved.blocked + saved.silent)}
 					note={savedWords(saved)}
 				/>
-				<Figure
+				<Count
 					label={__('Refused', 'pintally')}
 					value={count(refused)}
 					note={__('by Pinterest or the worker', 'pintally')}
 				/>
 				{status && (
-					<Figure
+					<Count
 						label={__('Oldest waiting', 'pintally')}
 						value={
 							status.oldest_waiting === 0 ? __('none', 'pintally') : <Moment at={status.oldest_waiting} />
@@ -67,16 +67,4 @@ function savedWords({ without_browser: without }: Saved): string {
 				lost,
 				count(without),
 			);
-}
-
-function Figure({ label, value, note }: { label: string; value: ReactNode; note: string }) {
-	return (
-		<div className="pintally-count">
-			<dt>{label}</dt>
-			<dd>
-				{value}
-				<span className="pintally-quiet">{note}</span>
-			</dd>
-		</div>
-	);
 }

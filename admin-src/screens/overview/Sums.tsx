@@ -1,13 +1,10 @@
-import {
-	__experimentalToggleGroupControl as ToggleGroupControl,
-	__experimentalToggleGroupControlOption as ToggleGroupControlOption,
-} from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { Quality } from '../../../core/campaigns/quality.ts';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
+import { Period } from '../../components/Period.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { overviewRoute } from '../../data/rest.ts';
 import { store } from '../../data/store.ts';
@@ -24,25 +21,20 @@ const RoadsChart = lazyPart(() => import(/* webpackChunkName: "roads-chart" */ '
 
 /** Is it working? The ledger in sums over a day, a week or four. */
 export function Sums() {
-	const [hours, setHours] = useState('24');
-	const { answer, failure, busy, ask } = useAnswer<Overview>(overviewRoute(Number(hours)));
+	const [hours, setHours] = useState(24);
+	const { answer, failure, busy, ask } = useAnswer<Overview>(overviewRoute(hours));
 	const status = useSelect((select) => select(store).getStatus(), []);
 	return (
 		<>
-			<ToggleGroupControl
-				__next40pxDefaultSize
-				__nextHasNoMarginBottom
-				isBlock
-				className="pintally-period"
-				label={__('Period', 'pintally')}
-				hideLabelFromVision
-				value={hours}
-				onChange={(chosen) => setHours(String(chosen))}
-			>
-				<ToggleGroupControlOption value="24" label={__('24 hours', 'pintally')} />
-				<ToggleGroupControlOption value="168" label={__('7 days', 'pintally')} />
-				<ToggleGroupControlOption value="672" label={__('28 days', 'pintally')} />
-			</ToggleGroupControl>
+			<Period
+				chosen={hours}
+				options={[
+					{ value: 24, label: __('24 hours', 'pintally') },
+					{ value: 168, label: __('7 days', 'pintally') },
+					{ value: 672, label: __('28 days', 'pintally') },
+				]}
+				onChange={setHours}
+			/>
 			{failure && <LoadFailure message={failure.message} onRetry={ask} />}
 			{answer === null && !failure && <Skeleton lines={10} />}
 			{answer && (
