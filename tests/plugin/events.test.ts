@@ -174,7 +174,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the events of the ledger', ()
 			const { data: lead } = await ask<Told>('GET', '/event/lead.masked01');
 			for (const told of [sale, lead]) {
 				expect(JSON.stringify(told)).not.toMatch(
-					/jane|zerlina|555|francisco|203\.0\.113\.[1-9]|129\.0|dj0y|\?email/i,
+					/jane|zerlina|555-?2671|francisco|203\.0\.113\.[1-9]|129\.0|dj0y|\?email/i,
 				);
 			}
 			const hash = (text: string) => createHash('sha256').update(text).digest('hex');
