@@ -61,9 +61,10 @@ export function normalise(
 	input: string | number | null | undefined,
 	circumstances: Circumstances,
 ): Normalised {
-	const text = String(input ?? '')
-		.normalize('NFC')
-		.replace(EDGES, '');
+	if (input === undefined || input === null || input === '') {
+		return OMITTED;
+	}
+	const text = String(input).normalize('NFC').replace(EDGES, '');
 	if (!text) {
 		return OMITTED;
 	}

@@ -28,6 +28,9 @@ function webAddress(text: string | undefined): URL | undefined {
 }
 
 function queryOf(url: URL): string {
+	if (!url.search) {
+		return '';
+	}
 	const pairs = [...url.searchParams]
 		.filter(([name, value]) => KEPT.test(name) && !ADDRESS.test(value))
 		.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
@@ -36,6 +39,9 @@ function queryOf(url: URL): string {
 
 /** A path is cut before an e-mail address, as newsletters' links have them. */
 function pathOf({ pathname }: URL): string {
+	if (!/@|%40/.test(pathname)) {
+		return pathname;
+	}
 	const segments = pathname.split('/');
 	const address = segments.findIndex((segment) => ADDRESS.test(segment.replace(/%40/g, '@')));
 	return address < 0 ? pathname : `${segments.slice(0, address).join('/')}/`;

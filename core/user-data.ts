@@ -84,14 +84,16 @@ export function hashList(
 	circumstances: { now: Seconds; country?: string | undefined },
 	hashes: (text: string) => Sha256[],
 ): Sha256[] | undefined {
-	const all = values.flatMap((value) => {
+	const all = new Set<Sha256>();
+	for (const value of values) {
 		const normalised = normalise(field, value, circumstances);
 		if (normalised.kind === 'hashed') {
-			return [normalised.hash];
+			all.add(normalised.hash);
+		} else if (normalised.kind === 'to_hash') {
+			hashes(normalised.text).forEach((hash) => all.add(hash));
 		}
-		return normalised.kind === 'to_hash' ? hashes(normalised.text) : [];
-	});
-	return all.length ? [...new Set(all)] : undefined;
+	}
+	return all.size ? [...all] : undefined;
 }
 
 /** Pinterest refuses an event without one of these (OpenAPI 5.23); mobile ad ids are not known to a shop. */

@@ -1,5 +1,5 @@
 /** Routes for shops' servers: whose a request is, and how it is answered. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { Clock } from './clock.ts';
 import { parseJson, type Parsed } from './json.ts';
@@ -36,7 +36,7 @@ export function signed(
 		const named = names.length === 1 ? shops.byId(names[0] ?? '') : null;
 		const shop = named && !named.disabled ? named : null;
 		verifySignature(headers, body, shop ? await shops.signingKeys(shop.id) : []);
-		const digest = createHash('sha256').update(body).digest();
+		const digest = hash('sha256', body, 'buffer');
 		// With no shop the check above has not passed.
 		sendJson(
 			res,
