@@ -69,14 +69,8 @@ final class Touches {
 		}
 		Schema::ensure();
 		self::$identified = $visitor . $customer;
-		$wpdb->insert( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table, one insert.
-			Schema::identifications(),
-			array(
-				'occurred_at' => Time::toSql( time() ),
-				'visitor'     => $visitor,
-				'customer'    => $customer,
-			)
-		);
+		// Not $wpdb->insert(), which first asks the database for the table's columns: this is a shopper's request.
+		$wpdb->query( $wpdb->prepare( 'INSERT INTO %i (occurred_at, visitor, customer) VALUES (%s, %s, %s)', Schema::identifications(), Time::toSql( time() ), $visitor, $customer ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table, one insert.
 	}
 
 	/** @return string A customer's key: a keyed hash of the normalised address; empty where it is none. */

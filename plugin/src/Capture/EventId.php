@@ -26,7 +26,8 @@ final class EventId {
 		$secret = get_option( self::SITE_SECRET, '' );
 		if ( ! is_string( $secret ) || '' === $secret ) {
 			$secret = wp_generate_password( 64, false );
-			add_option( self::SITE_SECRET, $secret, '', false );
+			// Read with all others: nearly every event needs it.
+			add_option( self::SITE_SECRET, $secret );
 		}
 		return $secret;
 	}
