@@ -11,7 +11,7 @@ final class EventId {
 
 	private const SITE_SECRET = 'pintally_site_secret';
 
-	/** Of an order's sale. Not to be guessed without the order key; core/event-id.ts derives the same. */
+	/** Of an order's sale. Not to be guessed without the order key; core/order-event.ts derives the same. */
 	public static function ofCheckout( \WC_Order $order ): string {
 		return self::of( 'checkout', $order->get_order_key() . '|' . $order->get_id() . '|checkout' );
 	}
