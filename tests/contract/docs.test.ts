@@ -1,5 +1,5 @@
 /** The documentation is tested: what exists is in it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { consentDoc } from '../../scripts/consent-doc.ts';
 import { settingsDoc } from '../../scripts/settings-doc.ts';
@@ -40,4 +40,19 @@ test('every REST route and every cookie is in docs/api.md', () => {
 
 test('every variable of the worker is in docs/worker.md', () => {
 	for (const name of Object.keys(VARIABLES)) expect(read('docs/worker.md')).toContain(name);
+});
+
+test.each(['README.md', 'docs/architecture.md', 'docs/guarantees.md'])('what %s names is there', (page) => {
+	const root = new URL('../../', import.meta.url);
+	const text = read(page);
+	const files = text.matchAll(
+		/`((?:plugin|core|worker|storefront-src|admin-src|sandbox|scripts|bench|tests|deploy)\/[\w./-]+)`/g,
+	);
+	const links = text.matchAll(/\]\(([^)#:\s]+)/g);
+	const named = [
+		...[...files].map(([, path = '']) => new URL(path, root)),
+		...[...links].map(([, path = '']) => new URL(path, new URL(page, root))),
+	];
+	expect(named.length).toBeGreaterThan(1);
+	expect(named.filter((url) => !existsSync(url)).map(({ pathname }) => pathname)).toEqual([]);
 });
