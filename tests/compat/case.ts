@@ -13,7 +13,7 @@ export interface Case {
 export interface ShopKind {
 	/** The matrix's heading. */
 	readonly name: string;
-	readonly wishes?: SiteWishes;
+	readonly wishes?: SiteWishes | (() => Promise<SiteWishes>);
 	/** Only in the whole matrix (`npm run test:compat`), not in `npm test`. */
 	readonly long?: true;
 	/** What this machine lacks for it, with the way to bring it; empty: nothing. */

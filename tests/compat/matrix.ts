@@ -8,9 +8,12 @@ import { LANGUAGES, PLAIN_PERMALINKS, SUBFOLDER } from './cases/addresses.ts';
 import { BACKGROUND } from './cases/background.ts';
 import { BUYING } from './cases/buying.ts';
 import { MONEY } from './cases/money.ts';
+import { CODE } from './cases/code.ts';
+import { DELIVERY } from './cases/delivery.ts';
 import { arrangeNetwork, MULTISITE } from './cases/multisite.ts';
 import { ORDERS } from './cases/orders.ts';
 import { inOneOrder, PAGES } from './cases/pages.ts';
+import { phpLacks, phpName, phpProgram } from './php/versions.ts';
 
 /** The oldest WordPress that the plugin's header claims. */
 const OLDEST_WORDPRESS = join(DOWNLOADS, 'versions', 'wordpress-6.7.0');
@@ -24,11 +27,20 @@ const storage = (tables: 'yes' | 'no', sync: 'yes' | 'no') => `
 	update_option( 'woocommerce_custom_orders_table_data_sync_enabled', '${sync}' );
 	return true;`;
 
+/** Of the versions that the plugin's header claims, those that the machine's own PHP is not. */
+const OTHER_PHP = ['8.1', '8.3', '8.4', '8.5'].map((version): ShopKind => ({
+	name: phpName(version),
+	long: true,
+	wishes: async () => ({ php: await phpProgram(version) }),
+	lacks: () => phpLacks(version),
+	cases: [...CODE, ...BUYING, ...DELIVERY],
+}));
+
 export const SHOPS: readonly ShopKind[] = [
 	{
 		name: 'a usual shop: block theme, orders in tables of their own (HPOS)',
 		arrange: async (shop) => void (await inOneOrder(shop)),
-		cases: [...BUYING, ...ORDERS, ...MONEY, ...LANGUAGES, ...PAGES, ...BACKGROUND],
+		cases: [...BUYING, ...ORDERS, ...MONEY, ...LANGUAGES, ...PAGES, ...BACKGROUND, ...CODE, ...DELIVERY],
 	},
 	{
 		name: 'orders as posts (HPOS off), classic theme',
@@ -64,13 +76,14 @@ export const SHOPS: readonly ShopKind[] = [
 		wishes: { wordpress: OLDEST_WORDPRESS },
 		lacks: absent(OLDEST_WORDPRESS, 'WordPress 6.7.0'),
 		arrange: async (shop) => void (await inOneOrder(shop)),
-		cases: [...BUYING, ...PAGES],
+		cases: [...BUYING, ...PAGES, ...DELIVERY],
 	},
 	{
 		name: 'MariaDB in the place of SQLite',
 		long: true,
 		wishes: { database: 'mariadb' },
 		lacks: () => (existsSync(mariadbd()) ? '' : 'no MariaDB here; install mariadb-server'),
-		cases: [...BUYING, ...ORDERS],
+		cases: [...BUYING, ...ORDERS, ...DELIVERY],
 	},
+	...OTHER_PHP,
 ];
