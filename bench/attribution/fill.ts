@@ -13,7 +13,7 @@ const SOURCES = [
 	['', 'epik', 'pinterest', 'cpc', 'Spring', '270', '690'],
 ] as const;
 
-/** @param touches by 4 for each visitor. @param orders of as many visitors, of at most a year. */
+/** @param touches by 4 for each visitor. @param orders of as many visitors, of at most a year. @returns PHP that answers how many seconds it took to pack the touches, how many they are, and what the orders come to. */
 export function fill(touches: number, orders: number): string {
 	const column = (index: number) =>
 		`ELT(1 + (i * 7 + i DIV 4) % ${SOURCES.length}, ${SOURCES.map((each) => `'${each[index]}'`).join(', ')})`;
@@ -41,6 +41,16 @@ export function fill(touches: number, orders: number): string {
 			SELECT id, 0, date_created_gmt, date_created_gmt, 1, total_amount, 0, 0, total_amount, id % 5 = 0, status, 0 FROM {$wpdb->prefix}wc_orders WHERE id >= $first" );
 		$run( "INSERT INTO " . Pintally\\Ledger\\Schema::table() . " (event_id, event, order_id, state, due_at, occurred_at, updated_at)
 			SELECT CONCAT('checkout.', id), 'checkout', id, 'delivered', date_created_gmt, date_created_gmt, date_created_gmt FROM {$wpdb->prefix}wc_orders WHERE id >= $first" );
+		foreach ( array_chunk( range( 0, ${orders - 1} ), 1000 ) as $numbers ) {
+			$wpdb->query( 'INSERT INTO ' . Pintally\\Attribution\\Schema::identifications() . ' (occurred_at, visitor, customer) VALUES ' . implode( ',', array_map( static function ( $i ) {
+				$id = md5( (string) ( $i * ${Math.floor(visitors / orders)} ) );
+				$visitor = substr( $id, 0, 8 ) . '-' . substr( $id, 8, 4 ) . '-' . substr( $id, 12, 4 ) . '-' . substr( $id, 16, 4 ) . '-' . substr( $id, 20 );
+				$customer = Pintally\\Attribution\\Touches::customer( 'buyer' . $i % ${Math.floor(orders * 0.8)} . '@example.com' );
+				return "('" . gmdate( 'Y-m-d H:i:s', time() - $i * ${Math.floor((365 * 86_400) / orders)} ) . "','$visitor','$customer')";
+			}, $numbers ) ) );
+		}
 		foreach ( array( Pintally\\Attribution\\Schema::touches(), Pintally\\Ledger\\Schema::table(), $wpdb->prefix . 'wc_orders' ) as $table ) { $wpdb->query( "ANALYZE TABLE $table" ); }
-		return array( $wpdb->get_var( 'SELECT COUNT(*) FROM ' . Pintally\\Attribution\\Schema::touches() ), $wpdb->get_var( "SELECT SUM(total_amount) FROM {$wpdb->prefix}wc_orders WHERE id >= $first" ) );`;
+		$began = microtime( true );
+		( new Pintally\\Attribution\\Packs() )->make( 0, 600 );
+		return array( round( microtime( true ) - $began, 1 ), $wpdb->get_var( 'SELECT COUNT(*) FROM ' . Pintally\\Attribution\\Schema::touches() ), $wpdb->get_var( "SELECT SUM(total_amount) FROM {$wpdb->prefix}wc_orders WHERE id >= $first" ) );`;
 }

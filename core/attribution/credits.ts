@@ -1,6 +1,5 @@
 /** Credit by origin, which every report adds up from. */
 import { allot } from './allot.ts';
-import type { Touch } from './facts.ts';
 import { eachOrder, newPath, type Path } from './paths.ts';
 import { DAY, type DirectRule, type Question, type RuleModel } from './question.ts';
 import type { Compiled, Rows } from './rows.ts';
@@ -59,7 +58,8 @@ export function creditEach(rows: Rows, question: Question, direct: DirectRule, w
 
 /** One touch's part of one order. */
 export interface TouchCredit {
-	touch: Touch;
+	/** Its place among the touches that were given. */
+	touch: number;
 	share: number;
 	credit_minor: number;
 }

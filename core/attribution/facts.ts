@@ -44,6 +44,19 @@ export interface Touch extends Origin {
 	visitor: string;
 }
 
+/** Touches in columns: a million of them as objects would keep the reader waiting. */
+export interface Touches {
+	readonly at: Float64Array;
+	/** As in Touch. */
+	readonly seq: Float64Array;
+	/** Index into `visitors`, which are all different. */
+	readonly visitor: Uint32Array;
+	readonly visitors: readonly string[];
+	/** Index into `origins`, of which some may be the same. */
+	readonly origin: Uint32Array;
+	readonly origins: readonly Origin[];
+}
+
 /** `value_minor`, `refunded_minor`: whole minor units of its own currency, such as cents, yen or fils. */
 export interface Order {
 	/** The moment it was first paid. */

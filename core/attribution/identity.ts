@@ -1,5 +1,6 @@
 /** Whose touch it is, when one person has several browsers and one browser several persons. */
-import type { Identify, Order, Touch } from './facts.ts';
+import type { Identify, Order, Touches } from './facts.ts';
+import type { Seconds } from '../types.ts';
 
 /**
  * The first customer who is identified on the touch's browser at or after the touch; else the last one before; else
@@ -34,10 +35,17 @@ export function persons(orders: readonly Order[], identifies: readonly Identify[
 		return known;
 	};
 	return {
-		ofTouch({ visitor, at }: Touch): number {
-			const list = told.get(visitor);
-			const owner = list && (list.find((identify) => identify.at >= at) ?? list.at(-1))?.customer;
-			return owner ? customerOf(owner) : visitorOf(visitor);
+		/** @returns Whose a touch on one of these browsers is, by its number and moment. */
+		onBrowsers({ visitors: browsers }: Touches): (browser: number, at: Seconds) => number {
+			const lists = browsers.map((visitor) => told.get(visitor));
+			const nobodys = new Int32Array(browsers.length).fill(-1);
+			return (browser, at) => {
+				const list = lists[browser];
+				const owner = list && (list.find((identify) => identify.at >= at) ?? list.at(-1))?.customer;
+				if (owner) return customerOf(owner);
+				if (nobodys[browser]! < 0) nobodys[browser] = visitorOf(browsers[browser]!);
+				return nobodys[browser]!;
+			};
 		},
 		/** Without visitor and customer nobody knows who placed it: a person of its own, without touches. */
 		ofOrder({ customer, visitor }: Order): number {

@@ -4,7 +4,7 @@ import { DAY, type Question } from './question.ts';
 import type { Rows } from './rows.ts';
 
 /** Whole days from the path's first touch to the order: each bin up to and with its number. */
-const LAG_BINS = [
+export const LAG_BINS = [
 	[0, '0'],
 	[1, '1'],
 	[3, '2-3'],
@@ -79,7 +79,7 @@ function count<K>(counts: Map<K, number>, key: K): void {
 	counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function lagBin(seconds: number): LagBin {
+export function lagBin(seconds: number): LagBin {
 	const days = Math.floor(seconds / DAY);
 	// No path is longer than the longest window.
 	return LAG_BINS.find(([most]) => days <= most)![1];

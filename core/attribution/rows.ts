@@ -2,8 +2,9 @@
  * A shop's journeys in a few flat arrays of numbers: a million of them fit in some tens of megabytes, and every report
  * is one walk over them. Touches and orders stand person after person, each in time.
  */
+import { columnsOf } from './columns.ts';
 import { CUSTOMER_KINDS, customerKinds } from './customers.ts';
-import type { Identify, Order, Origin, Touch } from './facts.ts';
+import type { Identify, Order, Origin, Touch, Touches } from './facts.ts';
 import { persons } from './identity.ts';
 
 /** A set of channels is the bits of one number. */
@@ -34,24 +35,27 @@ export interface Rows {
 	readonly orderRefunded: Uint8Array;
 }
 
-/** The rows, and which touch and order of the lists given each of them is. */
+/** The rows, and which of those given each of them is. */
 export interface Compiled {
 	readonly rows: Rows;
-	readonly touches: readonly Touch[];
+	/** Places in the list of touches. */
+	readonly touches: Uint32Array;
 	readonly orders: readonly Order[];
 }
 
 /** @throws RangeError for more than 30 channels. */
 export function compile(
-	touches: readonly Touch[],
+	touches: readonly Touch[] | Touches,
 	orders: readonly Order[],
 	identifies: readonly Identify[],
 ): Compiled {
 	const person = persons(orders, identifies);
 	const kinds = customerKinds(orders);
 
-	const ordered = inTime(touches, ({ seq }) => seq);
-	const touchPersons = numbered(ordered, (touch) => person.ofTouch(touch));
+	const told = isList(touches) ? columnsOf(touches) : touches;
+	const ordered = placesInTime(told);
+	const ofTouch = person.onBrowsers(told);
+	const touchPersons = numbered(ordered, (place) => ofTouch(told.visitor[place]!, told.at[place]!));
 	const counted = inTime(
 		orders
 			.map((fact, position) => ({ at: fact.at, fact, kind: kinds[position]!, position }))
@@ -59,10 +63,12 @@ export function compile(
 		({ position }) => position,
 	);
 	const orderPersons = numbered(counted, ({ fact }) => person.ofOrder(fact));
-	const { list: sortedTouches, start: touchStart } = byPerson(ordered, touchPersons, person.count());
-	const { list: placedOrders, start: orderStart } = byPerson(counted, orderPersons, person.count());
+	const { places, start: touchStart } = byPerson(touchPersons, person.count());
+	const sortedTouches = numbered(places, (place) => ordered[place]!);
+	const { places: placesOfOrders, start: orderStart } = byPerson(orderPersons, person.count());
+	const placedOrders = Array.from(placesOfOrders, (place) => counted[place]!);
 	const sortedOrders = placedOrders.map(({ fact }) => fact);
-	const { origins, ofEach } = originsOf(sortedTouches);
+	const { origins, placeOf } = originsOf(told.origins);
 	const channels = [...new Set(origins.map(({ channel }) => channel))].sort();
 	if (channels.length > MOST_CHANNELS) {
 		throw new RangeError(`more than ${MOST_CHANNELS} channels`);
@@ -74,8 +80,8 @@ export function compile(
 		channelOf: Uint8Array.from(origins, ({ channel }) => channels.indexOf(channel)),
 		currencies,
 		touchStart,
-		touchAt: Float64Array.from(sortedTouches, ({ at }) => at),
-		touchOrigin: ofEach,
+		touchAt: placed(told.at, sortedTouches),
+		touchOrigin: numbered(sortedTouches, (place) => placeOf[told.origin[place]!]!),
 		orderStart,
 		orderAt: Float64Array.from(sortedOrders, ({ at }) => at),
 		orderNet: Float64Array.from(
@@ -91,11 +97,19 @@ export function compile(
 	return { rows, touches: sortedTouches, orders: sortedOrders };
 }
 
+const isList = (touches: readonly Touch[] | Touches): touches is readonly Touch[] => Array.isArray(touches);
+
 /** `Uint32Array.from`, which takes ten times as long for a million. */
-function numbered<T>(list: readonly T[], number: (each: T) => number): Uint32Array {
+function numbered<T>(list: ArrayLike<T>, number: (each: T) => number): Uint32Array {
 	const numbers = new Uint32Array(list.length);
 	for (let i = 0; i < list.length; i++) numbers[i] = number(list[i]!);
 	return numbers;
+}
+
+function placed(values: Float64Array, places: Uint32Array): Float64Array {
+	const found = new Float64Array(places.length);
+	for (let i = 0; i < places.length; i++) found[i] = values[places[i]!]!;
+	return found;
 }
 
 /** A shop tells them in time, so that a look is nearly always enough. */
@@ -105,35 +119,42 @@ function inTime<T extends { at: number }>(list: readonly T[], seq: (fact: T) => 
 	return isSorted ? list : [...list].sort(isEarlier);
 }
 
+/** The same of columns. */
+function placesInTime({ at, seq }: Touches): Uint32Array {
+	const compared = (a: number, b: number) => at[a]! - at[b]! || seq[a]! - seq[b]!;
+	const places = new Uint32Array(at.length);
+	let isSorted = true;
+	for (let place = 0; place < places.length; place++) {
+		places[place] = place;
+		isSorted &&= place === 0 || compared(place - 1, place) <= 0;
+	}
+	return isSorted ? places : places.sort(compared);
+}
+
 /** Person after person, each as in the list: counted, not compared, as there may be a million. */
-function byPerson<T>(
-	list: readonly T[],
-	persons: Uint32Array,
-	people: number,
-): { list: T[]; start: Uint32Array } {
+function byPerson(persons: Uint32Array, people: number): { places: Uint32Array; start: Uint32Array } {
 	const start = new Uint32Array(people + 1);
 	for (const person of persons) start[person + 1]!++;
 	for (let person = 0; person < people; person++) start[person + 1]! += start[person]!;
 	const next = start.slice();
-	const placed = new Array<T>(list.length);
-	for (let i = 0; i < list.length; i++) placed[next[persons[i]!]!++] = list[i]!;
-	return { list: placed, start };
+	const places = new Uint32Array(persons.length);
+	for (let i = 0; i < persons.length; i++) places[next[persons[i]!]!++] = i;
+	return { places, start };
 }
 
 const FIELDS = ['channel', 'source', 'campaign', 'ad_group', 'ad'] as const;
 
-/** The different origins by name, and which of them each touch has. */
-function originsOf(touches: readonly Touch[]): { origins: Origin[]; ofEach: Uint32Array } {
+/** The different origins by name, and which of them each of these is. */
+function originsOf(told: readonly Origin[]): { origins: Origin[]; placeOf: Uint32Array } {
 	const found: Origin[] = [];
 	const known = new Map<string, number>();
-	const first = numbered(touches, (touch) => {
-		const { channel, source = '', campaign = '', ad_group = '', ad = '' } = touch;
+	const first = numbered(told, (origin) => {
+		const { channel, source = '', campaign = '', ad_group = '', ad = '' } = origin;
 		const key = `${channel}\n${source}\n${campaign}\n${ad_group}\n${ad}`;
 		const number = known.get(key) ?? found.length;
 		if (number === found.length) {
 			known.set(key, number);
-			const told = FIELDS.filter((name) => touch[name] !== undefined).map((name) => [name, touch[name]]);
-			found.push(Object.fromEntries(told) as Origin);
+			found.push(origin);
 		}
 		return number;
 	});
@@ -145,5 +166,5 @@ function originsOf(touches: readonly Touch[]): { origins: Origin[]; ofEach: Uint
 		});
 	const places = new Uint32Array(found.length);
 	sorted.forEach(({ number }, place) => (places[number] = place));
-	return { origins: sorted.map(({ origin }) => origin), ofEach: first.map((number) => places[number]!) };
+	return { origins: sorted.map(({ origin }) => origin), placeOf: first.map((number) => places[number]!) };
 }

@@ -10,19 +10,11 @@ import type { Seconds } from '../types.ts';
 import type { Credit } from './lines.ts';
 
 const PINTEREST_ADS = 'pinterest_paid';
-/** Where a recorded touch has the campaign's name, and where its id. */
-const NAME = 7;
-const ID = 10;
 
 /** @param recorded As /attribution/rows tells it. */
 export function rowsById(recorded: Recorded, shop: Shop): Rows {
-	// Two campaigns may have one name, and a name may change: here the id goes first.
-	const touches = recorded.touches.map((touch) => {
-		const id = touch[ID];
-		return id ? touch.map((text, column) => (column === NAME ? id : text)) : touch;
-	}) as unknown as Recorded['touches'];
-	const facts = factsOf({ ...recorded, touches }, shop);
-	return compile(facts.touches, facts.orders, facts.identifies).rows;
+	const { touches, orders, identifies } = factsOf(recorded, shop, 'by id');
+	return compile(touches, orders, identifies).rows;
 }
 
 /** @returns Credit of orders from `from` on and before `to`; `null` where the model has no answer for so few of them. */

@@ -8,6 +8,7 @@
 namespace {
 	define( 'ABSPATH', '/' );
 	define( 'ARRAY_A', 'ARRAY_A' );
+	define( 'ARRAY_N', 'ARRAY_N' );
 	define( 'COOKIEPATH', '/' );
 	define( 'COOKIE_DOMAIN', '' );
 	define( 'MINUTE_IN_SECONDS', 60 );

@@ -1,5 +1,6 @@
 /** Where visits came from, whose browser it is, and what was bought: recorded with consent, read by keepers. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { factsOf, type Recorded } from '../../core/attribution/recorded.ts';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { empty, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
@@ -40,6 +41,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 			Pintally\\Attribution\\Schema::ensure();
 			$wpdb->query( 'DELETE FROM ' . Pintally\\Attribution\\Schema::touches() );
 			$wpdb->query( 'DELETE FROM ' . Pintally\\Attribution\\Schema::identifications() );
+			$wpdb->query( 'DELETE FROM ' . Pintally\\Attribution\\Schema::packs() );
 			return true;`);
 	});
 
@@ -229,6 +231,106 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 		expect([told?.length, new Set(rest.map((touch) => touch.slice(3).join()))]).toEqual([13, new Set(['0'])]);
 	});
 
+	describe('of days that are over', () => {
+		const OTHER = '7a2f6a0e-6a0c-4f62-9c0e-0a1b2c3d4e5f';
+		/** Some of each of five days, the first and the last of them whole; the visitors in turn. */
+		const fill = () =>
+			site.php(`
+				global $wpdb;
+				$today = time() - time() % DAY_IN_SECONDS;
+				for ( $i = 0; $i < 60; $i++ ) {
+					$at = $today - 5 * DAY_IN_SECONDS + intdiv( $i, 2 ) * 13500;
+					$wpdb->insert( Pintally\\Attribution\\Schema::touches(), array(
+						'occurred_at' => gmdate( 'Y-m-d H:i:s', min( $at, time() ) ), 'visitor' => $i % 3 ? '${VISITOR}' : '${OTHER}',
+						'referrer' => $i % 2 ? 'www.pinterest.com' : '', 'utm_campaign' => $i % 5 ? '' : 'Frühling "A"', 'utm_source' => $i % 5 ? '' : 'x' ) );
+				}
+				return true;`);
+		const pack = () =>
+			site.php(`
+				global $wpdb;
+				( new Pintally\\Attribution\\Packs() )->make( 0, 60 );
+				return (int) $wpdb->get_var( 'SELECT COUNT(*) FROM ' . Pintally\\Attribution\\Schema::packs() );`);
+		/** From when on; beginning within a day. */
+		const ago = () => now() - 4 * 86_400 - (now() % 86_400) + 30_000 + 90 * 86_400;
+		/** As the reader understands them. */
+		const told = async (from = 0) => {
+			const answer = (await read(1, from, now() + 1)) as unknown as Recorded;
+			const { at, visitor, visitors, origin, origins } = factsOf(answer, { host: '127.0.0.1' }).touches;
+			const packs = answer.touches.filter((touch) => !Array.isArray(touch)).length;
+			const touches = [...at].map((moment, i) => [
+				moment,
+				visitors[visitor[i]!],
+				JSON.stringify(origins[origin[i]!]),
+			]);
+			return { packs, touches };
+		};
+
+		test('come in packs, the rest one by one, and mean the same', async () => {
+			await fill();
+			const before = await told();
+			expect([before.packs, before.touches.length]).toEqual([0, 60]);
+			const made = (await pack()) as number;
+			expect(made).toBeGreaterThanOrEqual(4);
+			const after = await told();
+			expect(after.packs).toBe(made);
+			expect(after.touches).toEqual(before.touches);
+			// A range that begins within a day has no pack of it.
+			const part = await told(ago());
+			const first = ago() - 90 * 86_400;
+			expect(part.touches).toEqual(before.touches.filter(([at]) => (at as number) >= first));
+			expect(part.packs).toBeLessThan(made);
+			// A second time there is nothing left to do.
+			expect(await pack()).toBe(made);
+		});
+
+		test('who is forgotten is in no pack; those of other days stay, and the gap is closed', async () => {
+			await fill();
+			const made = await pack();
+			const left = await site.php(`
+				global $wpdb;
+				$wpdb->query( 'UPDATE ' . Pintally\\Attribution\\Schema::touches() . " SET visitor = 'nobody' WHERE visitor = '${OTHER}' AND occurred_at >= '" . gmdate( 'Y-m-d', time() - 4 * DAY_IN_SECONDS ) . "'" );
+				$wpdb->query( 'DELETE FROM ' . Pintally\\Attribution\\Schema::packs() );
+				( new Pintally\\Attribution\\Packs() )->make( 0, 60 );
+				( new Pintally\\Attribution\\OfCustomer() )->forgetVisitors( array( '${OTHER}' ) );
+				$packs = $wpdb->get_col( 'SELECT pack FROM ' . Pintally\\Attribution\\Schema::packs() );
+				return array( count( $packs ), str_contains( implode( $packs ), '${OTHER}' ) );`);
+			expect(left).toEqual([(made as number) - 1, false]);
+			const before = await told();
+			expect(before.touches.map(([, visitor]) => visitor)).not.toContain(OTHER);
+			expect(await pack()).toBe(made);
+			expect((await told()).touches).toEqual(before.touches);
+		});
+
+		test('a touch that is erased while its pack is being made is in none', async () => {
+			await fill();
+			await site.php(`
+				global $wpdb;
+				add_filter( 'query', static function ( $sql ) {
+					global $wpdb;
+					static $erased = false;
+					if ( ! $erased && str_starts_with( $sql, 'INSERT' ) && str_contains( $sql, 'touch_packs' ) ) {
+						$erased = true;
+						( new Pintally\\Attribution\\OfCustomer() )->forgetVisitors( array( '${OTHER}' ) );
+					}
+					return $sql;
+				} );
+				( new Pintally\\Attribution\\Packs() )->make( 0, 60 );
+				return true;`);
+			expect((await told()).touches.map(([, visitor]) => visitor)).not.toContain(OTHER);
+		});
+
+		test('what is pruned leaves the packs too, and the daily run packs the rest', async () => {
+			await fill();
+			const packs = await site.php(`
+				global $wpdb;
+				$wpdb->insert( Pintally\\Attribution\\Schema::packs(), array( 'starts_at' => '2020-01-01 00:00:00', 'ends_at' => '2020-01-02 00:00:00', 'pack' => '{}' ) );
+				do_action( 'pintally_prune' );
+				return $wpdb->get_col( 'SELECT starts_at FROM ' . Pintally\\Attribution\\Schema::packs() . ' ORDER BY starts_at' );`);
+			expect((packs as string[]).length).toBeGreaterThanOrEqual(3);
+			expect((packs as string[])[0]).not.toMatch(/^2020/);
+		});
+	});
+
 	test('what is older than the months that the shop chose goes', async () => {
 		await site.php(`
 			global $wpdb;
@@ -239,8 +341,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 			}
 			do_action( 'pintally_prune' );
 			return true;`);
-		const kept = (await read(1, 1, now())) as Rows;
-		expect([kept.touches.length, kept.identifications.length]).toEqual([1, 1]);
+		const kept = (await read(1, 1, now())) as unknown as Recorded;
+		const { touches } = factsOf(kept, { host: '127.0.0.1' });
+		expect([touches.at.length, kept.identifications.length]).toEqual([1, 1]);
 	});
 
 	test('the setup’s points: nothing to judge by, then done and to be confirmed, and a week without is a fault', async () => {
@@ -270,7 +373,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 		const left = await site.php(`
 			global $wpdb;
 			Pintally\\Attribution\\Schema::remove();
-			$tables = $wpdb->get_col( "SHOW TABLES LIKE '%pintally_touches'" );
+			$tables = $wpdb->get_col( "SHOW TABLES LIKE '%pintally_touch%'" );
 			Pintally\\Attribution\\Schema::ensure();
 			return $tables;`);
 		expect(left).toEqual([]);

@@ -4,6 +4,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { Table } from '../../components/Table.tsx';
 import { count } from '../../data/amount.ts';
 import { Panel } from '../overview/Panel.tsx';
 import { minorMoney } from './amounts.ts';
@@ -124,7 +125,7 @@ function Answers({ report, currency, view: { model, credited_on }, woocommerce }
 						<Paths paths={report.paths} />
 					</Panel>
 					<Panel name="buying-time" title={__('How long buyers take', 'pintally')}>
-						<BuyingTime lag={report.lag} lag_days={report.lag_days} />
+						<BuyingTime lag={report.lag} />
 					</Panel>
 				</>
 			)}
@@ -143,26 +144,19 @@ function Answers({ report, currency, view: { model, credited_on }, woocommerce }
 /** The shop's own order attribution, beside ours: one source an order, the last one. */
 function WooCommerce({ sources }: { sources: Loaded['woocommerce'] }) {
 	return (
-		<table className="pintally-sum">
-			<thead>
-				<tr>
-					<th scope="col">{__('Source of WooCommerce’s order attribution', 'pintally')}</th>
-					<th scope="col" className="is-number">
-						{__('Orders', 'pintally')}
-					</th>
-				</tr>
-			</thead>
-			<tbody>
-				{sources.map(({ source, orders }) => (
-					<tr key={source}>
-						<th scope="row" className="pintally-words">
-							{source || __('Unknown', 'pintally')}
-						</th>
-						<td className="is-number">{count(orders)}</td>
-					</tr>
-				))}
-			</tbody>
-		</table>
+		<Table
+			labelledby="pintally-woocommerce"
+			rows={sources}
+			keyOf={({ source }) => source}
+			columns={[
+				{
+					label: __('Source of WooCommerce’s order attribution', 'pintally'),
+					kind: 'words',
+					cell: ({ source }) => source || __('Unknown', 'pintally'),
+				},
+				{ label: __('Orders', 'pintally'), kind: 'number', cell: ({ orders }) => count(orders) },
+			]}
+		/>
 	);
 }
 

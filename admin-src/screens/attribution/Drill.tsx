@@ -3,6 +3,7 @@ import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { type Origin, UNATTRIBUTED } from '../../../core/attribution/facts.ts';
 import type { Line } from '../../../core/attribution/lines.ts';
+import { Table } from '../../components/Table.tsx';
 import { minorMoney, parts, sharePart } from './amounts.ts';
 import { channelWords } from './words.ts';
 
@@ -40,42 +41,36 @@ export function Drill({ lines, currency }: { lines: readonly Line[]; currency: s
 					</span>
 				))}
 			</nav>
-			<div className="pintally-table is-small" role="group" aria-labelledby="pintally-drill" tabIndex={0}>
-				<table>
-					<thead>
-						<tr>
-							<th scope="col">{levelWords(level)}</th>
-							<th scope="col" className="is-number">
-								{__('Credit', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('Orders', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('Share', 'pintally')}
-							</th>
-						</tr>
-					</thead>
-					<tbody>
-						{rows.map(({ name, credit_minor, conversions }) => (
-							<tr key={name ?? ''}>
-								<th scope="row" className="pintally-words">
-									{level === 'ad' || name === UNATTRIBUTED ? (
-										nameWords(name, level)
-									) : (
-										<Button variant="link" onClick={() => setChosen([...chosen, name])}>
-											{nameWords(name, level)}
-										</Button>
-									)}
-								</th>
-								<td className="is-number">{minorMoney(credit_minor, currency)}</td>
-								<td className="is-number">{parts(conversions)}</td>
-								<td className="is-number">{sharePart(conversions, whole)}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
-			</div>
+			<Table
+				labelledby="pintally-drill"
+				rows={rows}
+				keyOf={({ name }) => name ?? ''}
+				columns={[
+					{
+						label: levelWords(level),
+						kind: 'words',
+						cell: ({ name }) =>
+							level === 'ad' || name === UNATTRIBUTED ? (
+								nameWords(name, level)
+							) : (
+								<Button variant="link" onClick={() => setChosen([...chosen, name])}>
+									{nameWords(name, level)}
+								</Button>
+							),
+					},
+					{
+						label: __('Credit', 'pintally'),
+						kind: 'number',
+						cell: ({ credit_minor }) => minorMoney(credit_minor, currency),
+					},
+					{ label: __('Orders', 'pintally'), kind: 'number', cell: ({ conversions }) => parts(conversions) },
+					{
+						label: __('Share', 'pintally'),
+						kind: 'number',
+						cell: ({ conversions }) => sharePart(conversions, whole),
+					},
+				]}
+			/>
 		</>
 	);
 }

@@ -1,8 +1,10 @@
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { PathReport } from '../../../core/attribution/path-report.ts';
 import { count } from '../../data/amount.ts';
+import { Table } from '../../components/Table.tsx';
+import { Shares } from '../overview/Shares.tsx';
 import { sharePart } from './amounts.ts';
-import { channelWords, pathWords } from './words.ts';
+import { channelWords, lagParts, pathWords } from './words.ts';
 
 /** Longer paths stand in one line. */
 const LONGEST = 6;
@@ -13,83 +15,43 @@ export function Paths({ paths }: { paths: PathReport }) {
 	const assists = Object.entries(paths.channels).filter(([, { last, assisted }]) => last + assisted > 0);
 	return (
 		<>
-			<div className="pintally-table is-small" role="group" aria-labelledby="pintally-paths" tabIndex={0}>
-				<table>
-					<thead>
-						<tr>
-							<th scope="col">{__('Path', 'pintally')}</th>
-							<th scope="col" className="is-number">
-								{__('Orders', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('Share', 'pintally')}
-							</th>
-						</tr>
-					</thead>
-					<tbody>
-						{paths.top_paths.map(([path, number]) => (
-							<tr key={path}>
-								<th scope="row" className="pintally-words">
-									{pathWords(path)}
-								</th>
-								<td className="is-number">{count(number)}</td>
-								<td className="is-number">{sharePart(number, orders)}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
-			</div>
+			<Table
+				labelledby="pintally-paths"
+				rows={paths.top_paths}
+				keyOf={([path]) => path}
+				columns={[
+					{ label: __('Path', 'pintally'), kind: 'words', cell: ([path]) => pathWords(path) },
+					{ label: __('Orders', 'pintally'), kind: 'number', cell: ([, number]) => count(number) },
+					{ label: __('Share', 'pintally'), kind: 'number', cell: ([, number]) => sharePart(number, orders) },
+				]}
+			/>
+			<h3 id="pintally-assists" className="pintally-after">
+				{__('Last touches and assists by channel', 'pintally')}
+			</h3>
+			<Table
+				labelledby="pintally-assists"
+				rows={assists}
+				keyOf={([channel]) => channel}
+				columns={[
+					{ label: __('Channel', 'pintally'), cell: ([channel]) => channelWords(channel) },
+					{ label: __('Last', 'pintally'), kind: 'number', cell: ([, { last }]) => count(last) },
+					{ label: __('Assisted', 'pintally'), kind: 'number', cell: ([, { assisted }]) => count(assisted) },
+					{
+						label: __('Assists for each last', 'pintally'),
+						kind: 'number',
+						cell: ([, { assist_ratio }]) => (assist_ratio === null ? '–' : assist_ratio.toFixed(1)),
+					},
+				]}
+			/>
 			<div className="pintally-pair pintally-after">
-				<table className="pintally-sum">
-					<caption className="screen-reader-text">
-						{__('Orders by the length of their path', 'pintally')}
-					</caption>
-					<thead>
-						<tr>
-							<th scope="col">{__('Length of the path', 'pintally')}</th>
-							<th scope="col" className="is-number">
-								{__('Orders', 'pintally')}
-							</th>
-						</tr>
-					</thead>
-					<tbody>
-						{lengths(paths).map(([words, number]) => (
-							<tr key={words}>
-								<th scope="row">{words}</th>
-								<td className="is-number">{count(number)}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
-				<table className="pintally-sum">
-					<caption className="screen-reader-text">
-						{__('Last touches and assists by channel', 'pintally')}
-					</caption>
-					<thead>
-						<tr>
-							<th scope="col">{__('Channel', 'pintally')}</th>
-							<th scope="col" className="is-number">
-								{__('Last', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('Assisted', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('Assists for each last', 'pintally')}
-							</th>
-						</tr>
-					</thead>
-					<tbody>
-						{assists.map(([channel, { last, assisted, assist_ratio }]) => (
-							<tr key={channel}>
-								<th scope="row">{channelWords(channel)}</th>
-								<td className="is-number">{count(last)}</td>
-								<td className="is-number">{count(assisted)}</td>
-								<td className="is-number">{assist_ratio === null ? '–' : assist_ratio.toFixed(1)}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
+				<div>
+					<h3>{__('Length of the path', 'pintally')}</h3>
+					<Shares whole={orders} parts={lengths(paths).map(([label, number]) => ({ label, number }))} />
+				</div>
+				<div>
+					<h3>{__('Days from the path’s first touch to the order', 'pintally')}</h3>
+					<Shares whole={orders} parts={lagParts(paths.lag_days_histogram)} />
+				</div>
 			</div>
 		</>
 	);

@@ -11,7 +11,7 @@ import type { Credits } from '../../../core/attribution/credits.ts';
 import { type Lag, lagOf } from '../../../core/attribution/lag.ts';
 import { type Line, linesOf } from '../../../core/attribution/lines.ts';
 import { type PathReport, pathReport } from '../../../core/attribution/path-report.ts';
-import { LONGEST_LOOKBACK, type Model, MODELS, type Question } from '../../../core/attribution/question.ts';
+import { type Model, MODELS, type Question } from '../../../core/attribution/question.ts';
 import { factsOf, type Recorded } from '../../../core/attribution/recorded.ts';
 import { compile, type Rows } from '../../../core/attribution/rows.ts';
 
@@ -55,8 +55,6 @@ export interface Report {
 	paths: PathReport;
 	claims: Claims;
 	lag: Lag;
-	/** The lag curve in the longest window. */
-	lag_days: PathReport['lag_days_histogram'];
 }
 
 /** Holds a shop's rows and answers questions about them. */
@@ -79,7 +77,7 @@ export class Reporter {
 		this.rows = compile(touches, orders, identifies).rows;
 		const inRange = recorded.orders.filter(([, at, , , , , , counted]) => counted && at >= recorded.from);
 		return {
-			touches: touches.length,
+			touches: touches.at.length,
 			currencies: mostFrequent(inRange.map(([, , , , currency]) => currency)).map(([currency, number]) => ({
 				currency,
 				orders: number,
@@ -121,7 +119,6 @@ function answer(rows: Rows, question: Question): Answers {
 		paths: { ...paths, top_paths: paths.top_paths.slice(0, MOST_PATHS) },
 		claims: claimsOf(rows, question),
 		lag: lagOf(rows, question),
-		lag_days: pathReport(rows, { ...question, lookback_days: LONGEST_LOOKBACK }).lag_days_histogram,
 	};
 }
 

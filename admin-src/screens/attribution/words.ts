@@ -1,8 +1,12 @@
 /** The words of attribution: channels, models, platforms. */
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { UNATTRIBUTED } from '../../../core/attribution/facts.ts';
+import { type Lag, NEARLY_ALL } from '../../../core/attribution/lag.ts';
+import { LAG_BINS } from '../../../core/attribution/path-report.ts';
 import type { Model } from '../../../core/attribution/question.ts';
 import type { Words } from '../../data/words.ts';
+import type { Part } from '../overview/Shares.tsx';
+import { sharePart } from './amounts.ts';
 
 /** A channel of a later version is shown by its name. */
 export function channelWords(channel: string): string {
@@ -101,3 +105,59 @@ export function platformWords(platform: string): string {
 export const dayWords = (days: number): string =>
 	/* translators: %d: number of days. */
 	sprintf(_n('%d day', '%d days', days, 'pintally'), days);
+
+/** Orders by whole days, as core/attribution counts them. */
+export const lagParts = (orders: Lag['curve']): Part[] =>
+	LAG_BINS.filter(([, bin]) => orders[bin] !== undefined).map(([, bin]) => ({
+		/* translators: %s: a number of days, or a range of them such as 4–7. */
+		label: sprintf(__('Days: %s', 'pintally'), bin.replace('-', '–')),
+		number: orders[bin] ?? 0,
+	}));
+
+/** With fewer orders the window is chance. */
+const FEWEST = 20;
+
+/** Which window to choose at Pinterest. */
+export function windowWords({ days, orders, caught }: Lag): string {
+	if (orders < FEWEST) {
+		/* translators: %d: number of orders. */
+		return sprintf(
+			__(
+				'With fewer than %d orders of buyers who came from Pinterest no window can be advised yet.',
+				'pintally',
+			),
+			FEWEST,
+		);
+	}
+	if (days === null) {
+		const longest = caught.at(-1)!;
+		return sprintf(
+			/* translators: 1: number of days, 2: a share, e.g. 81%. */
+			__(
+				'Your buyers take longer than Pinterest’s longest window: choose that one, %1$d days. It catches %2$s of the orders of buyers who came from Pinterest.',
+				'pintally',
+			),
+			longest.days,
+			sharePart(longest.orders, orders),
+		);
+	}
+	return sprintf(
+		/* translators: 1: number of days, 2: a share, e.g. 96%, 3: a share, e.g. 95%. */
+		_n(
+			'Choose a click window of %1$d day at Pinterest: it catches %2$s of the orders of buyers who came from there, and is the shortest that catches %3$s.',
+			'Choose a click window of %1$d days at Pinterest: it catches %2$s of the orders of buyers who came from there, and is the shortest that catches %3$s.',
+			days,
+			'pintally',
+		),
+		days,
+		sharePart(caught.find((window) => window.days === days)?.orders ?? 0, orders),
+		sharePart(NEARLY_ALL, 1),
+	);
+}
+
+/** Which setting that is. */
+export const settingWords = (): string =>
+	__(
+		'In Ads Manager choose “click and view” with this window for clicks: a shop cannot see views, so keep theirs short, at most 1 day. Leave the engagement window at none: it brings no data.',
+		'pintally',
+	);

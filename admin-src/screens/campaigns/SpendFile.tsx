@@ -2,6 +2,7 @@ import { Button, FormFileUpload, Notice } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { readSpend, SPEND_TEMPLATE, type SpendFault } from '../../../core/campaigns/spend-file.ts';
+import { Table } from '../../components/Table.tsx';
 import { count } from '../../data/amount.ts';
 import { request, RequestFailure } from '../../data/rest.ts';
 import { channelWords } from '../attribution/words.ts';
@@ -120,31 +121,24 @@ function SpendTable({ rows, before }: { rows: readonly Spend[]; before: readonly
 	const past = (row: Spend) =>
 		before.find((each) => each[0] === row[0] && each[1] === row[1] && each[2] === row[2])?.[3] ?? null;
 	return (
-		<div className="pintally-table is-small" role="group" aria-labelledby="pintally-spend" tabIndex={0}>
-			<table>
-				<thead>
-					<tr>
-						<th scope="col">{__('Channel', 'pintally')}</th>
-						<th scope="col">{__('Campaign', 'pintally')}</th>
-						<th scope="col" className="is-number">
-							{__('Spend', 'pintally')}
-						</th>
-						<th scope="col" className="is-number">
-							{__('Against the period before', 'pintally')}
-						</th>
-					</tr>
-				</thead>
-				<tbody>
-					{rows.map((row) => (
-						<tr key={row.join(' ')}>
-							<th scope="row">{channelWords(row[0])}</th>
-							<td className="pintally-words">{row[1] || '–'}</td>
-							<td className="is-number">{microMoney(row[3], row[2])}</td>
-							<td className="is-number">{change(row[3], past(row)) || '–'}</td>
-						</tr>
-					))}
-				</tbody>
-			</table>
-		</div>
+		<Table
+			labelledby="pintally-spend"
+			rows={rows}
+			keyOf={(row) => row.join(' ')}
+			columns={[
+				{ label: __('Channel', 'pintally'), cell: ([channel]) => channelWords(channel) },
+				{ label: __('Campaign', 'pintally'), kind: 'words', cell: ([, campaign]) => campaign || '–' },
+				{
+					label: __('Spend', 'pintally'),
+					kind: 'number',
+					cell: ([, , currency, micro]) => microMoney(micro, currency),
+				},
+				{
+					label: __('Against the period before', 'pintally'),
+					kind: 'number',
+					cell: (row) => change(row[3], past(row)) || '–',
+				},
+			]}
+		/>
 	);
 }

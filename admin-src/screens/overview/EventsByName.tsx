@@ -2,7 +2,30 @@ import { __ } from '@wordpress/i18n';
 import { count, share } from '../../data/amount.ts';
 import type { Overview } from '../../data/types.ts';
 import { eventWords } from '../../data/words.ts';
+import { type Column, Table } from '../../components/Table.tsx';
 import { roadsOf } from './roads.ts';
+
+type Roads = ReturnType<typeof roadsOf>[number];
+
+const counted = (label: string, number: (row: Roads) => number): Column<Roads> => ({
+	label,
+	kind: 'number',
+	cell: (row) => count(number(row)),
+});
+
+const COLUMNS = (): Column<Roads>[] => [
+	{ label: __('Event', 'pintally'), cell: ({ event }) => eventWords(event).label },
+	counted(__('By the tag', 'pintally'), ({ tag }) => tag),
+	counted(__('By the server', 'pintally'), ({ server }) => server),
+	{
+		label: __('By both', 'pintally'),
+		kind: 'number',
+		cell: ({ both, server }) => (both === null ? '–' : `${count(both)} (${share(both, server)})`),
+	},
+	counted(__('On the way', 'pintally'), ({ underway }) => underway),
+	counted(__('Refused', 'pintally'), ({ refused }) => refused),
+	counted(__('Left out', 'pintally'), ({ left_out }) => left_out),
+];
 
 /** Every event with both its roads side by side. */
 export function EventsByName({ overview }: { overview: Overview }) {
@@ -12,48 +35,7 @@ export function EventsByName({ overview }: { overview: Overview }) {
 	}
 	return (
 		<>
-			<div className="pintally-table is-small" role="group" aria-labelledby="pintally-by-name" tabIndex={0}>
-				<table>
-					<thead>
-						<tr>
-							<th scope="col">{__('Event', 'pintally')}</th>
-							<th scope="col" className="is-number">
-								{__('By the tag', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('By the server', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('By both', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('On the way', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('Refused', 'pintally')}
-							</th>
-							<th scope="col" className="is-number">
-								{__('Left out', 'pintally')}
-							</th>
-						</tr>
-					</thead>
-					<tbody>
-						{rows.map(({ event, tag, server, both, underway, refused, left_out }) => (
-							<tr key={event}>
-								<th scope="row">{eventWords(event).label}</th>
-								<td className="is-number">{count(tag)}</td>
-								<td className="is-number">{count(server)}</td>
-								<td className="is-number">
-									{both === null ? '–' : `${count(both)} (${share(both, server)})`}
-								</td>
-								<td className="is-number">{count(underway)}</td>
-								<td className="is-number">{count(refused)}</td>
-								<td className="is-number">{count(left_out)}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
-			</div>
+			<Table labelledby="pintally-by-name" rows={rows} keyOf={({ event }) => event} columns={COLUMNS()} />
 			<p className="pintally-quiet">
 				{overview.pages === null
 					? __('The worker was not reached, so what pages reported to it is missing here:', 'pintally') +

@@ -1,6 +1,7 @@
 import { dateI18n } from '@wordpress/date';
 import { __ } from '@wordpress/i18n';
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Table } from '../../components/Table.tsx';
 import { count } from '../../data/amount.ts';
 import type { Overview } from '../../data/types.ts';
 import { spansOf } from './roads.ts';
@@ -68,37 +69,22 @@ export default function RoadsChart({ overview: { from, to, hours } }: { overview
 			</div>
 			<details className="pintally-details">
 				<summary>{__('The same as a table', 'pintally')}</summary>
-				<div
-					className="pintally-table is-small"
-					role="group"
-					aria-labelledby="pintally-over-time"
-					tabIndex={0}
-				>
-					<table>
-						<thead>
-							<tr>
-								<th scope="col">{byHour ? __('Hour', 'pintally') : __('Day', 'pintally')}</th>
-								{shown.map(({ key, name }) => (
-									<th key={key} scope="col" className="is-number">
-										{name}
-									</th>
-								))}
-							</tr>
-						</thead>
-						<tbody>
-							{spans.map((span) => (
-								<tr key={span.key}>
-									<th scope="row">{span.label}</th>
-									{shown.map(({ key }) => (
-										<td key={key} className="is-number">
-											{count(span[key])}
-										</td>
-									))}
-								</tr>
-							))}
-						</tbody>
-					</table>
-				</div>
+				<Table
+					labelledby="pintally-over-time"
+					rows={spans}
+					keyOf={({ key }) => key}
+					columns={[
+						{
+							label: byHour ? __('Hour', 'pintally') : __('Day', 'pintally'),
+							cell: ({ label }) => label,
+						},
+						...shown.map(({ key, name }) => ({
+							label: name,
+							kind: 'number' as const,
+							cell: (span: (typeof spans)[number]) => count(span[key]),
+						})),
+					]}
+				/>
 			</details>
 		</>
 	);

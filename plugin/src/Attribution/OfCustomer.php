@@ -9,6 +9,8 @@ namespace Pintally\Attribution;
  */
 final class OfCustomer {
 
+	public function __construct( private readonly Packs $packs = new Packs() ) {}
+
 	/** More browsers than that are no one person's. */
 	private const MOST = 1_000;
 
@@ -56,9 +58,15 @@ final class OfCustomer {
 	public function forgetVisitors( array $visitors ): int {
 		global $wpdb;
 		$gone = 0;
-		foreach ( array() === $visitors ? array() : array( Schema::touches(), Schema::identifications() ) as $table ) {
+		if ( array() === $visitors ) {
+			return $gone;
+		}
+		$moments = array_map( 'strval', $wpdb->get_col( $wpdb->prepare( 'SELECT DISTINCT occurred_at FROM %i WHERE visitor IN (' . self::places( $visitors ) . ')', Schema::touches(), ...$visitors ) ) ); // phpcs:ignore WordPress.DB -- Our own table; the list is made of placeholders.
+		foreach ( array( Schema::touches(), Schema::identifications() ) as $table ) {
 			$gone += (int) $wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE visitor IN (' . self::places( $visitors ) . ')', $table, ...$visitors ) ); // phpcs:ignore WordPress.DB -- Our own table; the list is made of placeholders.
 		}
+		// After the touches: Packs.php counts on it.
+		$this->packs->forget( array_values( $moments ) );
 		return $gone;
 	}
 

@@ -7,7 +7,7 @@ namespace Pintally\Attribution;
 use Pintally\Context\OrderContext;
 
 /**
- * A page of orders from WooCommerce's order tables (HPOS), in three questions: a hundred thousand orders as objects,
+ * A page of orders from WooCommerce's order tables (HPOS), in one question: a hundred thousand orders as objects,
  * which ask for each, would keep the reader waiting for minutes.
  */
 final class OrderTables {
@@ -22,44 +22,63 @@ final class OrderTables {
 
 	/**
 	 * @param non-empty-list<int> $ids
-	 * @return array<int, array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string}> By order; without those that are gone.
+	 * @return array<int, array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string, returning: bool|null}> By order; without those that are gone.
 	 */
 	public function read( array $ids ): array {
 		global $wpdb;
-		$in       = implode( ', ', array_fill( 0, count( $ids ), '%d' ) );
-		$orders   = $wpdb->prefix . 'wc_orders';
-		$refunded = array();
-		foreach ( self::rows( "SELECT parent_order_id AS id, SUM(total_amount) AS refunded FROM %i WHERE parent_order_id IN ($in) AND type = 'shop_order_refund' GROUP BY parent_order_id", $orders, $ids ) as $row ) {
-			$refunded[ (int) $row['id'] ] = - (float) $row['refunded'];
-		}
-		$metas = array();
-		foreach ( self::rows( "SELECT order_id, meta_key, meta_value FROM %i WHERE order_id IN ($in) AND meta_key IN (%s, %s, %s)", $wpdb->prefix . 'wc_orders_meta', array( ...$ids, OrderContext::META, self::TYPE, self::SOURCE ) ) as $row ) { // phpcs:ignore WordPress.DB.SlowDBQuery.slow_db_query_meta_key -- Of named orders.
-			$metas[ (int) $row['order_id'] ][ (string) $row['meta_key'] ] = (string) $row['meta_value'];
-		}
+		$orders = $wpdb->prefix . 'wc_orders';
+		$meta   = $wpdb->prefix . 'wc_orders_meta';
+		$in     = implode( ',', array_map( 'intval', $ids ) );
+		/** @var list<array<string, string|null>> $rows */
+		$rows  = (array) $wpdb->get_results( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WooCommerce has no interface for so many orders.
+			$wpdb->prepare(
+				"SELECT o.id, o.status, o.currency, o.total_amount, o.billing_email, c.meta_value AS context, t.meta_value AS type, s.meta_value AS source, r.returning_customer,
+					(SELECT SUM(b.total_amount) FROM %i b WHERE b.parent_order_id = o.id AND b.type = 'shop_order_refund') AS refunded
+				FROM %i o LEFT JOIN %i c ON c.order_id = o.id AND c.meta_key = %s LEFT JOIN %i t ON t.order_id = o.id AND t.meta_key = %s LEFT JOIN %i s ON s.order_id = o.id AND s.meta_key = %s LEFT JOIN %i r ON r.order_id = o.id
+				WHERE o.type = 'shop_order' AND o.id IN ($in)", // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.SlowDBQuery -- Whole numbers; of named orders.
+				...array( $orders, $orders, $meta, OrderContext::META, $meta, self::TYPE, $meta, self::SOURCE, $wpdb->prefix . 'wc_order_stats' )
+			),
+			ARRAY_A
+		);
 		$found = array();
-		foreach ( self::rows( "SELECT id, status, currency, total_amount, billing_email FROM %i WHERE id IN ($in) AND type = 'shop_order'", $orders, $ids ) as $row ) {
-			$id           = (int) $row['id'];
-			$meta         = $metas[ $id ] ?? array();
-			$context      = maybe_unserialize( $meta[ OrderContext::META ] ?? '' );
-			$found[ $id ] = array(
+		foreach ( $rows as $row ) {
+			$context                   = maybe_unserialize( $row['context'] ?? '' );
+			$found[ (int) $row['id'] ] = array(
 				'total'       => (float) $row['total_amount'],
-				'refunded'    => $refunded[ $id ] ?? 0.0,
+				'refunded'    => - (float) $row['refunded'],
 				'currency'    => (string) $row['currency'],
 				'email'       => (string) $row['billing_email'],
 				'status'      => (string) preg_replace( '/^wc-/', '', (string) $row['status'] ),
 				'context'     => is_array( $context ) ? $context : array(),
-				'woocommerce' => trim( ( $meta[ self::TYPE ] ?? '' ) . ' ' . ( $meta[ self::SOURCE ] ?? '' ) ),
+				'woocommerce' => trim( $row['type'] . ' ' . $row['source'] ),
+				'returning'   => null === $row['returning_customer'] ? null : 1 === (int) $row['returning_customer'],
 			);
 		}
 		return $found;
 	}
 
 	/**
+	 * Whether an order is a later one of its customer, guests by e-mail address: what WooCommerce's own report says.
+	 *
+	 * @param non-empty-list<int> $ids
+	 * @return array<int, bool> By order; without those that the report has not.
+	 */
+	public static function returning( array $ids ): array {
+		global $wpdb;
+		$known = array();
+		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT order_id, returning_customer FROM %i WHERE returning_customer IS NOT NULL AND order_id IN (' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', $wpdb->prefix . 'wc_order_stats', ...$ids ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB -- WooCommerce's report has no interface by order; the list is made of placeholders.
+			$known[ (int) $row['order_id'] ] = 1 === (int) $row['returning_customer'];
+		}
+		return $known;
+	}
+
+	/**
 	 * The same of an order as an object, for shops that keep orders as posts.
 	 *
-	 * @return array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string}
+	 * @param bool|null $returning What returning() says of it.
+	 * @return array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string, returning: bool|null}
 	 */
-	public static function of( \WC_Order $order ): array {
+	public static function of( \WC_Order $order, ?bool $returning ): array {
 		$context = $order->get_meta( OrderContext::META );
 		return array(
 			'total'       => (float) $order->get_total(),
@@ -69,18 +88,7 @@ final class OrderTables {
 			'status'      => $order->get_status(),
 			'context'     => is_array( $context ) ? $context : array(),
 			'woocommerce' => trim( $order->get_meta( self::TYPE ) . ' ' . $order->get_meta( self::SOURCE ) ),
+			'returning'   => $returning,
 		);
-	}
-
-	/**
-	 * @param literal-string   $sql    With the table's placeholder first.
-	 * @param list<int|string> $values
-	 * @return list<array<string, string|null>>
-	 */
-	private static function rows( string $sql, string $table, array $values ): array {
-		global $wpdb;
-		/** @var list<array<string, string|null>> $rows */
-		$rows = (array) $wpdb->get_results( $wpdb->prepare( $sql, $table, ...$values ), ARRAY_A ); // phpcs:ignore WordPress.DB -- The statements above; WooCommerce has no interface for so many orders.
-		return $rows;
 	}
 }

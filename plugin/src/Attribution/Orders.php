@@ -7,14 +7,13 @@ namespace Pintally\Attribution;
 use Pintally\Context\Consent;
 use Pintally\Context\OrderContext;
 use Pintally\Ledger\Reading;
-use Pintally\Ledger\Time;
 
 /**
  * The orders that attribution divides: the sales of the ledger, as they stand in WooCommerce now.
  */
 final class Orders {
 
-	private const PAGE = 1_000;
+	private const PAGE = 2_000;
 	/** As objects, which take more room. */
 	private const OBJECTS = 200;
 	/** No shopper's own purchase: what nobody clicked for. */
@@ -32,29 +31,17 @@ final class Orders {
 	 *         what its own order attribution says.
 	 */
 	public function pages( int $from, int $to ): \Generator {
-		$asked  = array(
-			'event'  => 'checkout',
-			'after'  => max( 1, $from ),
-			'before' => $to - 1,
-		);
 		$tables = OrderTables::areUsed() ? new OrderTables() : null;
-		foreach ( $this->ledger->all( $asked, null === $tables ? self::OBJECTS : self::PAGE ) as $sales ) {
-			$moments = array();
-			foreach ( $sales as $sale ) {
-				if ( ! in_array( $sale['reason'], self::NO_SHOPPERS, true ) ) {
-					$moments[ (int) $sale['order_id'] ] = Time::fromSql( $sale['occurred_at'] );
-				}
-			}
+		foreach ( $this->ledger->sales( max( 0, $from ), $to, self::NO_SHOPPERS, null === $tables ? self::OBJECTS : self::PAGE ) as $moments ) {
 			if ( array() === $moments ) {
 				continue;
 			}
-			$ids       = array_keys( $moments );
-			$returning = $this->returning( $ids );
-			$orders    = null === $tables ? self::objects( $ids ) : $tables->read( $ids );
-			$rows      = array();
+			$ids    = array_keys( $moments );
+			$orders = null === $tables ? self::objects( $ids ) : $tables->read( $ids );
+			$rows   = array();
 			foreach ( $moments as $id => $at ) {
 				if ( isset( $orders[ $id ] ) ) {
-					$rows[] = $this->row( $id, $orders[ $id ], $at, $returning[ $id ] ?? null );
+					$rows[] = $this->row( $id, $orders[ $id ], $at );
 				}
 			}
 			yield $rows;
@@ -62,14 +49,15 @@ final class Orders {
 	}
 
 	/**
-	 * @param list<int> $ids
-	 * @return array<int, array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string}>
+	 * @param non-empty-list<int> $ids
+	 * @return array<int, array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string, returning: bool|null}>
 	 */
 	private static function objects( array $ids ): array {
-		$orders = array();
+		$orders    = array();
+		$returning = OrderTables::returning( $ids );
 		foreach ( \WC_Order_Factory::get_orders( $ids, true ) as $order ) {
 			if ( $order instanceof \WC_Order ) {
-				$orders[ $order->get_id() ] = OrderTables::of( $order );
+				$orders[ $order->get_id() ] = OrderTables::of( $order, $returning[ $order->get_id() ] ?? null );
 			}
 		}
 		// Each page of orders would stay in memory until the last.
@@ -80,10 +68,10 @@ final class Orders {
 	}
 
 	/**
-	 * @param array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string} $order
+	 * @param array{total: float, refunded: float, currency: string, email: string, status: string, context: array<string, mixed>, woocommerce: string, returning: bool|null} $order
 	 * @return list<int|string|bool|null>
 	 */
-	private function row( int $id, array $order, int $at, ?bool $returning ): array {
+	private function row( int $id, array $order, int $at ): array {
 		// Whoever did not agree is no part of anybody's journey.
 		$agreed  = Consent::GRANTED === $this->context->consentIn( $order['context'] );
 		$visitor = $order['context']['visitor_id'] ?? '';
@@ -96,27 +84,9 @@ final class Orders {
 			$agreed && is_string( $visitor ) ? $visitor : '',
 			$agreed ? Touches::customer( $order['email'] ) : '',
 			! in_array( $order['status'], self::NOT_COUNTED, true ),
-			$returning,
+			$order['returning'],
 			$order['woocommerce'],
 		);
-	}
-
-	/**
-	 * Whether an order is a later one of its customer, guests by e-mail address: what WooCommerce's own report says.
-	 *
-	 * @param list<int> $ids
-	 * @return array<int, bool> By order; without those that the report has not.
-	 */
-	private function returning( array $ids ): array {
-		global $wpdb;
-		if ( array() === $ids ) {
-			return array();
-		}
-		$known = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT order_id, returning_customer FROM %i WHERE returning_customer IS NOT NULL AND order_id IN (' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', $wpdb->prefix . 'wc_order_stats', ...$ids ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB -- WooCommerce's report has no interface by order; the list is made of placeholders.
-			$known[ (int) $row['order_id'] ] = 1 === (int) $row['returning_customer'];
-		}
-		return $known;
 	}
 
 	/** No exponent, no thousands, at most three decimals: more no currency has. */

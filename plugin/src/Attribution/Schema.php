@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace Pintally\Attribution;
 
 /**
- * The tables of touches and of identifications: made, renewed and removed here. Asked for by whoever writes or reads
+ * The tables of touches, of identifications and of packs: made, renewed and removed here. Asked for by whoever writes or reads
  * them, so that a page without a touch does not even load this class.
  */
 final class Schema {
 
-	private const VERSION = '1';
+	private const VERSION = '2';
 	private const OPTION  = 'pintally_attribution_schema';
 
 	public static function touches(): string {
@@ -21,6 +21,11 @@ final class Schema {
 	public static function identifications(): string {
 		global $wpdb;
 		return $wpdb->prefix . 'pintally_identifications';
+	}
+
+	public static function packs(): string {
+		global $wpdb;
+		return $wpdb->prefix . 'pintally_touch_packs';
 	}
 
 	/** Brings the tables to this version; costs nothing when they are there (the option is autoloaded). */
@@ -34,7 +39,7 @@ final class Schema {
 
 	public static function remove(): void {
 		global $wpdb;
-		foreach ( array( self::touches(), self::identifications() ) as $table ) {
+		foreach ( array( self::touches(), self::identifications(), self::packs() ) as $table ) {
 			$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', $table ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
 		}
 		delete_option( self::OPTION );
@@ -47,6 +52,8 @@ final class Schema {
 	 *
 	 * An identification says that this browser is that customer's; `customer` is a keyed hash (Ledger/Person.php).
 	 *
+	 * A pack is a copy of the touches of some hours (Packs.php).
+	 *
 	 * @return list<string>
 	 */
 	private static function definitions(): array {
@@ -54,6 +61,7 @@ final class Schema {
 		$charset         = $wpdb->get_charset_collate();
 		$touches         = self::touches();
 		$identifications = self::identifications();
+		$packs           = self::packs();
 		return array(
 			"CREATE TABLE $touches (
 			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -80,6 +88,14 @@ final class Schema {
 			customer char(32) NOT NULL,
 			PRIMARY KEY  (id),
 			KEY occurred_at (occurred_at)
+			) $charset;",
+			"CREATE TABLE $packs (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			starts_at datetime NOT NULL,
+			ends_at datetime NOT NULL,
+			pack mediumtext NOT NULL,
+			PRIMARY KEY  (id),
+			KEY starts_at (starts_at)
 			) $charset;",
 		);
 	}

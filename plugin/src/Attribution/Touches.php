@@ -94,6 +94,8 @@ final class Touches {
 			}
 			$is_full = $is_full || count( $ids ) === $batch;
 		}
+		// After the touches: Packs.php counts on it.
+		( new Packs() )->forgetBefore( $before );
 		return $is_full;
 	}
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Ledger;
 
+use Pintally\Attribution\Packs;
 use Pintally\Attribution\Touches;
 use Pintally\Delivery\Queue;
 use Pintally\Settings\Settings;
@@ -20,6 +21,8 @@ final class Pruning {
 
 	private const GROUP = 'pintally';
 	private const BATCH = 1000;
+	/** For the packs of touches in one go: less than Action Scheduler gives a batch. */
+	private const SECONDS = 15;
 
 	public function __construct( private readonly Settings $settings ) {}
 
@@ -51,6 +54,8 @@ final class Pruning {
 	/** One batch. */
 	public function run(): void {
 		$left = $this->removeOld() | $this->emptyRefused() | ( new Touches() )->prune( $this->oldest(), self::BATCH );
+		// What stays is packed for its readers.
+		$left |= ( new Packs() )->make( $this->oldest(), self::SECONDS );
 		if ( ! $left ) {
 			return;
 		}

@@ -62,6 +62,32 @@ final class Reading {
 	}
 
 	/**
+	 * Which orders have a sale, newest first, page by page: no more of each than attribution asks of a hundred thousand.
+	 *
+	 * @param int          $from     Unix seconds; from this moment on …
+	 * @param int          $to       … and before this one.
+	 * @param list<string> $left_out Reasons of sales that are not asked for.
+	 * @return \Generator<int, array<int, int>> When, Unix seconds, by order.
+	 */
+	public function sales( int $from, int $to, array $left_out, int $per_page ): \Generator {
+		global $wpdb;
+		$last = array( Time::toSql( $to ), Time::toSql( $to ), 0 );
+		do {
+			/** @var list<array{string, string, string, string}> $found */
+			$found   = (array) $wpdb->get_results( $wpdb->prepare( "SELECT l.id, l.occurred_at, l.order_id, l.reason FROM (SELECT id FROM %i WHERE event = 'checkout' AND test = 0 AND occurred_at >= %s AND occurred_at <= %s AND (occurred_at < %s OR id < %d) ORDER BY occurred_at DESC, id DESC LIMIT %d) AS page JOIN %i l ON l.id = page.id ORDER BY l.occurred_at DESC, l.id DESC", Schema::table(), Time::toSql( $from ), ...array( ...$last, $per_page, Schema::table() ) ), ARRAY_N ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; the ids of a page from a key, then these rows.
+			$moments = array();
+			foreach ( $found as [ $id, $at, $order_id, $reason ] ) {
+				if ( ! in_array( $reason, $left_out, true ) ) {
+					$moments[ (int) $order_id ] = Time::fromSql( $at );
+				}
+				$last = array( $at, $at, (int) $id );
+			}
+			$is_full = count( $found ) === $per_page;
+			yield $moments;
+		} while ( $is_full );
+	}
+
+	/**
 	 * @param array<string, string|int> $filter As for page().
 	 * @return int At most MOST + 1, which means: more than MOST.
 	 */

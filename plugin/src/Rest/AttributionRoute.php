@@ -73,7 +73,10 @@ final class AttributionRoute extends AdminRoute {
 			printf( ',"%s":[', $name ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON; the names above.
 			$between = '';
 			foreach ( $pages as $rows ) {
-				if ( array() !== $rows ) {
+				if ( is_string( $rows ) ) {
+					echo $between . $rows; // phpcs:ignore WordPress.Security.EscapeOutput -- A pack: JSON, no HTML.
+					$between = ',';
+				} elseif ( array() !== $rows ) {
 					echo $between . substr( (string) wp_json_encode( $rows, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ), 1, -1 ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, no HTML; without the page's own brackets.
 					$between = ',';
 				}

@@ -1,7 +1,7 @@
 /** Rule models, windows and the direct rule, to the minor unit. */
 import { describe, expect, it } from 'vitest';
 import { ruleCredits, storyOf } from '../../../core/attribution/credits.ts';
-import type { Order, Touch } from '../../../core/attribution/facts.ts';
+import type { Order } from '../../../core/attribution/facts.ts';
 import { linesOf } from '../../../core/attribution/lines.ts';
 import { type Question, RULE_MODELS } from '../../../core/attribution/question.ts';
 import { compile } from '../../../core/attribution/rows.ts';
@@ -31,11 +31,9 @@ describe.each(casesOf('order'))('$id: $why', ({ options, touches, orders, expect
 			const { id } = order as Order & { id: string };
 			const story = storyOf(compiled, question, model, position);
 			const wanted = expected[id][model];
-			expect(Object.keys(wanted.by_touch).sort()).toEqual(
-				story.map(({ touch }) => (touch as Touch & { id: string }).id).sort(),
-			);
+			expect(Object.keys(wanted.by_touch).sort()).toEqual(story.map(({ touch }) => touches[touch].id).sort());
 			for (const { touch, share, credit_minor } of story) {
-				const part = wanted.by_touch[(touch as Touch & { id: string }).id];
+				const part = wanted.by_touch[touches[touch].id];
 				expect(credit_minor).toBe(part.credit_minor);
 				expect(share).toBeCloseTo(part.share, 8);
 			}

@@ -1,23 +1,26 @@
 /** What a shop recorded, from the wire to a report; how long its buyers take. */
 import { describe, expect, it } from 'vitest';
 import { attribute } from '../../../core/attribution/attribute.ts';
+import type { Touches } from '../../../core/attribution/facts.ts';
 import { lagOf } from '../../../core/attribution/lag.ts';
 import { linesOf } from '../../../core/attribution/lines.ts';
 import { DAY, type Question, USUAL } from '../../../core/attribution/question.ts';
 import {
 	factsOf,
+	type Pack,
 	type Recorded,
 	type RecordedOrder,
 	type RecordedTouch,
+	type ToldTouch,
 } from '../../../core/attribution/recorded.ts';
 import { compile } from '../../../core/attribution/rows.ts';
 
 const SHOP = { host: 'shop.example' };
 const EVER: Question = { ...USUAL, from: 0, to: 1_000 * DAY, currency: 'USD' };
 
-const NOWHERE: RecordedTouch = [1, DAY, 'v', '', '', '', '', '', '', '', '', '', ''];
-const touch = (changes: Partial<Record<number, string | number>>): RecordedTouch =>
-	NOWHERE.map((told, place) => changes[place] ?? told) as unknown as RecordedTouch;
+const NOWHERE: ToldTouch = [1, DAY, 'v', '', '', '', '', '', '', '', '', '', ''];
+const touch = (changes: Partial<Record<number, string | number>>): ToldTouch =>
+	NOWHERE.map((told, place) => changes[place] ?? told) as unknown as ToldTouch;
 const ORDER: RecordedOrder = [9, 2 * DAY, '29.000', '0.000', 'USD', 'v', 'c', true, false, ''];
 const order = (changes: Partial<Record<number, unknown>>): RecordedOrder =>
 	ORDER.map((told, place) => (place in changes ? changes[place] : told)) as unknown as RecordedOrder;
@@ -25,6 +28,13 @@ const recorded = (more: Partial<Recorded>): Recorded => ({
 	...{ from: 0, to: 1_000 * DAY, touches: [], identifications: [], orders: [] },
 	...more,
 });
+
+/** Columns, one by one. */
+const each = ({ at, seq, visitor, visitors, origin, origins }: Touches) =>
+	[...at].map((moment, i) => ({
+		...{ at: moment, seq: seq[i], visitor: visitors[visitor[i]!] },
+		...origins[origin[i]!],
+	}));
 
 const AD = touch({
 	3: 'www.pinterest.com',
@@ -38,7 +48,7 @@ const AD = touch({
 
 describe('touches', () => {
 	it('have the channel, and names from the coarse to the fine', () => {
-		expect(factsOf(recorded({ touches: [AD] }), SHOP).touches).toEqual([
+		expect(each(factsOf(recorded({ touches: [AD] }), SHOP).touches)).toEqual([
 			{
 				...{ at: DAY, seq: 1, visitor: 'v', channel: 'pinterest_paid', source: 'pinterest' },
 				...{ campaign: 'Spring', ad_group: '268', ad: '687' },
@@ -61,20 +71,51 @@ describe('touches', () => {
 			{ channel: 'paid_other', campaign: '77', ad_group: 'mugs', ad: 'red' },
 		],
 	])('%s', (_, told, expected) => {
-		expect(factsOf(recorded({ touches: [touch(told)] }), SHOP).touches).toMatchObject([expected]);
+		expect(each(factsOf(recorded({ touches: [touch(told)] }), SHOP).touches)).toMatchObject([expected]);
 	});
 
 	it('whose source stood before are told by its number, those of no source too', () => {
 		const back = touch({ 0: 2, 3: 'www.paypal.com' });
 		const told: RecordedTouch[] = [AD, back, [3, 2 * DAY, 'w', 0], [4, 2 * DAY, 'x', 1]];
-		expect(factsOf(recorded({ touches: told }), SHOP).touches).toMatchObject([
+		expect(each(factsOf(recorded({ touches: told }), SHOP).touches)).toMatchObject([
 			{ seq: 1, visitor: 'v', campaign: 'Spring' },
 			{ at: 2 * DAY, seq: 3, visitor: 'w', channel: 'pinterest_paid', campaign: 'Spring', ad: '687' },
 		]);
 	});
 
 	it('the way back from a payment page is none', () => {
-		expect(factsOf(recorded({ touches: [touch({ 3: 'www.paypal.com' })] }), SHOP).touches).toEqual([]);
+		expect(each(factsOf(recorded({ touches: [touch({ 3: 'www.paypal.com' })] }), SHOP).touches)).toEqual([]);
+	});
+
+	it('in a pack are the same as one by one', () => {
+		const paypal = touch({ 3: 'www.paypal.com' });
+		const google = touch({ 3: 'www.google.com' });
+		const pack: Pack = {
+			...{ from: DAY, at: [0, 60, 60, 3_600], visitor: [0, 1, 0, 1], source: [0, 2, 1, 0] },
+			...{ visitors: ['v', 'w'], sources: [AD, paypal, google].map((told) => told.slice(3)) as never },
+		};
+		const told = (id: number, after: number, visitor: string, source: ToldTouch) =>
+			[id, DAY + after, visitor, ...source.slice(3)] as unknown as ToldTouch;
+		const one = [told(0, 0, 'v', AD), told(1, 60, 'w', google), told(2, 60, 'v', paypal)];
+		const later = touch({ 0: 9, 1: 3 * DAY, 2: 'w' });
+		const apart = factsOf(recorded({ touches: [...one, told(3, 3_600, 'w', AD), later] }), SHOP);
+		const packed = factsOf(recorded({ touches: [pack, later] }), SHOP);
+		expect(each(packed.touches)).toEqual(each(apart.touches));
+		expect(each(packed.touches).map(({ channel }) => channel)).toEqual([
+			...['pinterest_paid', 'organic_search', 'pinterest_paid', 'direct'],
+		]);
+	});
+
+	it('of a campaign by its id, where that is asked for', () => {
+		const named = recorded({
+			touches: [touch({ 4: 'epik', 7: 'Spring', 10: '626' }), touch({ 7: 'Summer' })],
+		});
+		const campaigns = (by: 'by id' | 'by name') =>
+			each(factsOf(named, SHOP, by).touches).map(({ campaign }) => campaign);
+		expect([campaigns('by id'), campaigns('by name')]).toEqual([
+			['626', 'Summer'],
+			['Spring', 'Summer'],
+		]);
 	});
 });
 
@@ -116,9 +157,11 @@ it('from the wire to the credit: every level adds up, the rest is unattributed',
 
 describe('the window that catches nearly all', () => {
 	const lagging = (days: readonly number[]) => {
+		// Who also came from elsewhere, before, or never from Pinterest, changes nothing.
+		const elsewhere = touch({ 0: 99, 1: 0, 2: 'v0', 3: 'www.google.com' });
 		const { touches, orders, identifies } = factsOf(
 			recorded({
-				touches: days.map((_, n) => touch({ 0: n + 1, 2: `v${n}` })),
+				touches: [elsewhere, ...days.map((_, n) => touch({ 0: n + 1, 2: `v${n}`, 3: 'www.pinterest.com' }))],
 				orders: days.map((lag, n) => order({ 0: n, 1: DAY + lag * DAY, 5: `v${n}`, 6: '' })),
 			}),
 			SHOP,
@@ -135,6 +178,18 @@ describe('the window that catches nearly all', () => {
 		const lag = lagging(days);
 		expect(lag.days).toBe(expected);
 		expect(lag.orders).toBe(days.length);
+		expect(Object.values(lag.curve).reduce((sum, number) => sum + number, 0)).toBe(days.length);
+	});
+
+	it('is told as a curve, by days from the first touch at Pinterest', () => {
+		expect(lagging([0, 0, 1, 3, 20, 61]).curve).toEqual({ '0': 2, '1': 1, '2-3': 1, '15-30': 1, '61-90': 1 });
+	});
+
+	it('orders that Pinterest had no part in are in none', () => {
+		const told = recorded({ touches: [touch({ 3: 'www.google.com' })], orders: [order({})] });
+		const { touches, orders, identifies } = factsOf(told, SHOP);
+		const lag = lagOf(compile(touches, orders, identifies).rows, EVER);
+		expect([lag.orders, lag.days, lag.curve]).toEqual([0, null, {}]);
 	});
 
 	it('is told for every window of Pinterest', () => {

@@ -59,7 +59,7 @@ describe.each(casesOf('identity'))('$id: $why', ({ touches, identifies, orders, 
 		const paths: Record<string, string[]> = {};
 		eachOrder(compiled.rows, ALL, 'include', ({ order, length, touches: path }) => {
 			paths[(compiled.orders[order] as Order & { id: string }).id] = [...path.subarray(0, length)].map(
-				(touch) => (compiled.touches[touch] as Touch & { id: string }).id,
+				(touch) => touches[compiled.touches[touch]!].id as string,
 			);
 		});
 		expect(paths).toEqual(expected.path);
