@@ -10,6 +10,7 @@ import {
 	XAxis,
 	YAxis,
 } from 'recharts';
+import { Table } from '../../components/Table.tsx';
 import { count } from '../../data/amount.ts';
 import type { Day } from './volume.ts';
 
@@ -62,42 +63,31 @@ export default function VolumeChart({ days, name }: { days: readonly Day[]; name
 			</div>
 			<details className="pintally-details">
 				<summary>{__('The same as a table', 'pintally')}</summary>
-				<div className="pintally-table is-small" role="group" aria-labelledby="pintally-volume" tabIndex={0}>
-					<table>
-						<thead>
-							<tr>
-								<th scope="col">{__('Day', 'pintally')}</th>
-								<th scope="col" className="is-number">
-									{name}
-								</th>
-								<th scope="col" className="is-number">
-									{range}
-								</th>
-								<th scope="col">{__('Watched', 'pintally')}</th>
-							</tr>
-						</thead>
-						<tbody>
-							{days.map(({ key, label, usual, unknown, ...day }) => (
-								<tr key={key}>
-									<th scope="row">{label}</th>
-									<td className="is-number">{count(day.count)}</td>
-									<td className="is-number">
-										{usual ? rangeOf(usual.low, usual.high) : __('learning', 'pintally')}
-									</td>
-									<td>
-										{unknown === 0
-											? __('all hours', 'pintally')
-											: sprintf(
-													/* translators: %d: number of hours. */
-													_n('%d hour not', '%d hours not', unknown, 'pintally'),
-													unknown,
-												)}
-									</td>
-								</tr>
-							))}
-						</tbody>
-					</table>
-				</div>
+				<Table
+					labelledby="pintally-volume"
+					rows={days}
+					keyOf={({ key }) => key}
+					columns={[
+						{ label: __('Day', 'pintally'), cell: ({ label }) => label },
+						{ label: name, kind: 'number', cell: (day) => count(day.count) },
+						{
+							label: range,
+							kind: 'number',
+							cell: ({ usual }) => (usual ? rangeOf(usual.low, usual.high) : __('learning', 'pintally')),
+						},
+						{
+							label: __('Watched', 'pintally'),
+							cell: ({ unknown }) =>
+								unknown === 0
+									? __('all hours', 'pintally')
+									: sprintf(
+											/* translators: %d: number of hours. */
+											_n('%d hour not', '%d hours not', unknown, 'pintally'),
+											unknown,
+										),
+						},
+					]}
+				/>
 			</details>
 		</>
 	);
