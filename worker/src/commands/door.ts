@@ -2,7 +2,8 @@
 import { Client } from 'undici';
 import { socketOf } from '../shell/admin-socket.ts';
 import type { Config } from '../shell/config.ts';
-import type { DeadEvent, DeadFilter, DeadLetters } from '../shell/store/event-queue.ts';
+import type { Erased, Erasure } from '../shell/store/erasure.ts';
+import type { DeadEvent, DeadFilter, DeadLetters, EventQueue } from '../shell/store/event-queue.ts';
 import { openQueue } from '../shell/store/open.ts';
 
 /** Nobody listens: there is no worker, or one that was killed has left its socket. */
@@ -61,16 +62,33 @@ function remote(ask: Ask): DeadLetters {
  * Through the worker that runs, else straight to the database.
  * @throws {StoreInUse} if a worker has the events and cannot be asked.
  */
-export async function withDeadLetters<T>(
+async function throughEither<T>(
 	config: Config,
-	work: (dead: DeadLetters) => Promise<T>,
+	asked: (ask: Ask) => Promise<T>,
+	itself: (queue: EventQueue) => Promise<T>,
 ): Promise<T> {
-	const done = await throughDoor(config, (ask) => work(remote(ask)));
+	const done = await throughDoor(config, asked);
 	if (done) return done.answer;
 	const queue = await openQueue(config);
 	try {
-		return await work(queue.dead);
+		return await itself(queue);
 	} finally {
 		await queue.close();
 	}
 }
+
+/** @throws as {@link throughEither}. */
+export const withDeadLetters = <T>(config: Config, work: (dead: DeadLetters) => Promise<T>): Promise<T> =>
+	throughEither(
+		config,
+		(ask) => work(remote(ask)),
+		(queue) => work(queue.dead),
+	);
+
+/** A shop's events lose their content. @throws as {@link throughEither}. */
+export const eraseEvents = (config: Config, shop: string, erasure: Erasure): Promise<Erased> =>
+	throughEither(
+		config,
+		(ask) => ask('/erase', { shop, ...erasure }),
+		(queue) => queue.erase(shop, erasure),
+	);

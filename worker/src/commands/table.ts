@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { setAccount } from './account.ts';
 import { listDead, purgeDead, replayDead } from './dead-letters.ts';
+import { erase } from './erase.ts';
 import { notify } from './notify.ts';
 import { reEncrypt } from './re-encrypt.ts';
 import { addShop, disableShop, enableShop, listShops, rotateSecret, showKey } from './shops.ts';
@@ -22,5 +23,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	'dead-letters list': listDead,
 	'dead-letters replay': replayDead,
 	'dead-letters purge': purgeDead,
+	erase,
 	're-encrypt': reEncrypt,
 };

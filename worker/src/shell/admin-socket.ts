@@ -44,6 +44,10 @@ const Asked = Type.Object(
 	closed,
 );
 const asked = compile(Asked);
+const Words = Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200 });
+const AskedErasure = compile(
+	Type.Object({ shop: Type.String({ maxLength: 200 }), ids: Words, hashes: Words }, closed),
+);
 const AskedShop = compile(Type.Object({ shop: Type.String({ maxLength: 200 }) }, closed));
 
 type Admin = Pick<Services, 'queue' | 'sender' | 'log'>;
@@ -83,6 +87,14 @@ function adminApp(parts: Admin): Express {
 			`/dead-letters/${name}`,
 			answering(asked, (question) => operation(parts, question)),
 		);
+	route(
+		'/erase',
+		answering(AskedErasure, async ({ shop, ...erasure }) => {
+			const erased = await parts.queue.erase(shop, erasure);
+			parts.log.info({ shop, ...erased }, 'a person was forgotten');
+			return erased;
+		}),
+	);
 	route(
 		'/accounts/check',
 		answering(AskedShop, ({ shop }) => parts.sender.check(shop)),
