@@ -116,7 +116,9 @@ describe('attribution', () => {
 		const paths = await region('Paths to an order');
 		expect(cells(paths)).toContainEqual(['Pinterest ads › Organic search', '20', '100%']);
 		expect(cells(paths)).toContainEqual(['Pinterest ads', '0', '20', '–']);
-		await screen.findByText('Choose a click window of 7 days at Pinterest: it catches 95% of your orders.');
+		await screen.findByText(
+			'Choose a click window of 7 days at Pinterest: it catches 100% of the orders of buyers who came from there, and is the shortest that catches 95%.',
+		);
 		expect(cells(await region('What the platforms would claim'))).toContainEqual(['Claimed together', '20']);
 		expect(cells(await region('What WooCommerce says'))).toContainEqual(['utm pinterest', '22']);
 	});

@@ -198,3 +198,24 @@ describe('the claim by file', () => {
 		expect(document.activeElement?.id).toBe('pintally-claim_file_name');
 	});
 });
+
+it('the point about windows names the one that fits, by the shop’s own orders', async () => {
+	const now = vi.spyOn(Date, 'now').mockReturnValue(1_789_410_000_000);
+	const [to, day] = [1_789_410_001, 86_400];
+	const numbers = Array.from({ length: 20 }, (_, n) => n);
+	const { user } = show(withPoint(point('windows', 'confirm')), {
+		[`GET /attribution/rows?from=${to - 90 * day}&to=${to}`]: {
+			...{ from: to - 90 * day, to, identifications: [] },
+			touches: numbers.map((n) => [
+				...[n, to - 12 * day, `v${n}`, 'www.pinterest.com', '', '', '', '', '', '', '', '', ''],
+			]),
+			orders: numbers.map((n) => [
+				...[n, to - 2 * day, '10.000', '0.000', 'USD', `v${n}`, `c${n}`, true, false, ''],
+			]),
+		},
+	});
+	await user.click(await toggle(/window/i));
+	await screen.findByText(/^Choose a click window of 14 days at Pinterest/);
+	expect(screen.getByText(/Leave the engagement window at none/)).toBeTruthy();
+	now.mockRestore();
+});

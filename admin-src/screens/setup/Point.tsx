@@ -2,6 +2,7 @@ import { Button, ExternalLink, Icon, VisuallyHidden } from '@wordpress/component
 import { __, sprintf } from '@wordpress/i18n';
 import { chevronDown, chevronUp } from '@wordpress/icons';
 import { Badge } from '../../components/Badge.tsx';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { Moment } from '../../components/Moment.tsx';
 import { focusField, idOf } from '../../components/place.ts';
 import { pointWords } from '../../data/setup-words.ts';
@@ -9,6 +10,8 @@ import { Findings } from './Findings.tsx';
 import { Pages } from './Pages.tsx';
 import type { Setup, SetupPoint } from './types.ts';
 import { pointStateWords } from './words.ts';
+
+const Window = lazyPart(() => import(/* webpackChunkName: "window" */ './Window.tsx'), 2);
 
 interface Props {
 	number: number;
@@ -87,6 +90,7 @@ function Body({ point, name, verification, busy, blocked, onCheck, onConfirm }: 
 					</ul>
 				</div>
 			)}
+			{point.point === 'windows' && point.state !== 'unchecked' && <Window />}
 			{point.point === 'base_tag' && <Pages pages={verification.pages} />}
 			{words.confirm && (
 				<div className="pintally-confirm">

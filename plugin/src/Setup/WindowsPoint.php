@@ -8,7 +8,7 @@ use Pintally\Attribution\Rows;
 
 /**
  * Do the windows at Pinterest fit the buying cycle? Pinterest alone knows what is set there, so a person confirms it;
- * which window fits, the Attribution screen says.
+ * which window fits, the screen computes of the shop's own orders.
  */
 final class WindowsPoint implements Point {
 
@@ -25,6 +25,6 @@ final class WindowsPoint implements Point {
 	public function look(): Observation {
 		return 0 === $this->rows->touchesSince( 0 )
 			? Observation::nothing( __( 'How long your buyers take is known once visits are recorded.', 'pintally' ) )
-			: new Observation( array(), array( __( 'Attribution shows, under "How long buyers take", which window catches 95% of your orders.', 'pintally' ) ) );
+			: new Observation( array(), array( __( 'Visits are recorded: which window fits is computed of your own orders, here and in Attribution under "How long buyers take".', 'pintally' ) ) );
 	}
 }
