@@ -2,7 +2,7 @@
  * Browser events against orders. Two CUSUMs (Page 1954) of the likelihood ratio, order by order: against an outage of
  * the tag, and against half of the usual coverage.
  */
-import { type Count, DAY, known, LEARNING_HOURS, sum } from './hours.ts';
+import { type Count, DAY, type Hour, known, LEARNING_HOURS, sum } from './hours.ts';
 
 /** Orders of an hour of which a browser event is expected, and how many of them had one. */
 export interface Covered {
@@ -21,7 +21,7 @@ export type Pair = readonly [outage: number, half: number];
 
 const LEARNING_ORDERS = 50;
 /** Three seen of four, before anything is known: blockers take about a quarter. */
-const PRIOR = { seen: 3, orders: 4 };
+export const PRIOR = { seen: 3, orders: 4 };
 const LOWEST = 0.2;
 const HIGHEST = 0.97;
 /** Of an outage: few orders still have an event, from a page that was open before. */
@@ -63,6 +63,28 @@ function moved(s: Pair, { orders, seen }: Covered, p0: number): Pair {
 	const next = (before: number, p1: number) =>
 		Math.max(0, before + seen * Math.log(p1 / p0) + (orders - seen) * Math.log((1 - p1) / (1 - p0)));
 	return [next(s[0], OUTAGE), next(s[1], p0 / 2)];
+}
+
+/**
+ * When a fall began: in the hour after the one in which S, the higher of both, was 0 for the last time.
+ *
+ * @param orders and `seen`: up to and with the hour `last`.
+ */
+export function coverageOnset(
+	orders: readonly Count[],
+	seen: readonly Count[],
+	last: Hour,
+	{ p0 }: Coverage,
+): Hour {
+	const first = last - orders.length + 1;
+	let s: Pair = [0, 0];
+	const since: [Hour, Hour] = [first, first];
+	orders.forEach((count, index) => {
+		s = moved(s, { orders: count, seen: seen[index] ?? null }, p0);
+		if (s[0] === 0) since[0] = first + index + 1;
+		if (s[1] === 0) since[1] = first + index + 1;
+	});
+	return s[0] > s[1] ? since[0] : since[1];
 }
 
 export interface Stepped {

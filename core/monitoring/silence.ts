@@ -2,7 +2,7 @@
  * A signal stops. A CUSUM (Page 1954) of the likelihood ratio of two Poisson distributions: all but a hundredth is
  * gone, against half of the usual trade, which still is normal.
  */
-import type { Count } from './hours.ts';
+import type { Count, Hour } from './hours.ts';
 
 /** What is left of a signal that stopped: a straggler only delays the alarm. */
 const LEFT = 0.01;
@@ -28,8 +28,29 @@ export function silenceStep(s: number, count: Count, expected: number): Stepped 
 	if (count === null) {
 		return { s, alarm: false };
 	}
-	const next = Math.max(0, s + count * Math.log(LEFT) + STILL_NORMAL * expected * (1 - LEFT));
+	const next = moved(s, count, expected);
 	return next > SILENCE_LIMIT ? { s: 0, alarm: true } : { s: next, alarm: false };
+}
+
+function moved(s: number, count: number, expected: number): number {
+	return Math.max(0, s + count * Math.log(LEFT) + STILL_NORMAL * expected * (1 - LEFT));
+}
+
+/**
+ * When a silence began: in the hour after the one in which S was 0 for the last time.
+ *
+ * @param counts Up to and with the hour `last`.
+ * @param expectedIn How many are expected in an hour, if all is as usual.
+ */
+export function silenceOnset(counts: readonly Count[], last: Hour, expectedIn: (hour: Hour) => number): Hour {
+	const first = last - counts.length + 1;
+	let s = 0;
+	let since = first;
+	counts.forEach((count, index) => {
+		s = count === null ? s : moved(s, count, expectedIn(first + index));
+		if (s === 0) since = first + index + 1;
+	});
+	return since;
 }
 
 /** What came since the alarm, until enough was expected to judge by. */

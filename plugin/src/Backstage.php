@@ -55,7 +55,8 @@ final class Backstage {
 				new Cli\EventCommands( $this->reading, $this->again() ),
 				new Cli\ShopCommands( $this->status( $this->setup( $this->verification() ) ), $this->verification() ),
 				new Cli\SettingsCommand( $this->settings, new Settings\Transfer( $this->settings ) ),
-				new Cli\HealthCommand( new Monitoring\Standing( $this->connection ) )
+				new Cli\HealthCommand( new Monitoring\Standing( $this->connection ) ),
+				new Cli\AlertCommands( $this->monitoring() )
 			) )->register();
 		}
 	}
@@ -112,7 +113,8 @@ final class Backstage {
 	}
 
 	private function monitoring(): Monitoring\Monitoring {
-		return new Monitoring\Monitoring( $this->settings, $this->connection, $this->reading, $this->sending, $this->verification() );
+		$verification = $this->verification();
+		return new Monitoring\Monitoring( $this->settings, $this->connection, $this->reading, $this->sending, $verification, $this->setup( $verification ) );
 	}
 
 	private function privacy(): Privacy\Tools {

@@ -27,12 +27,13 @@ final class Lifecycle {
 	/** What is recorded stays; it is delivered when the plugin is active again. */
 	public static function deactivate(): void {
 		Queue::clear();
-		Ledger\Pruning::clear();
 		Verification::clear();
-		Campaigns\Nightly::clear();
-		Monitoring\Schedule::clear();
+		self::unschedule();
 		Monitoring\Standing::pause();
-		Privacy\AtWorker::clear();
+	}
+
+	private static function unschedule(): void {
+		Schedule::clear( Ledger\Pruning::PRUNE, Backstage::FIGURES, Backstage::HEARTBEAT, Backstage::LOOK, Backstage::ERASE );
 	}
 
 	/** Orders in their own tables (HPOS), cart and checkout blocks: nothing here bypasses WooCommerce's own interfaces. */
@@ -47,12 +48,9 @@ final class Lifecycle {
 	public static function uninstall(): void {
 		global $wpdb;
 		Queue::clear();
-		Ledger\Pruning::clear();
 		Verification::clear();
-		Campaigns\Nightly::clear();
-		Monitoring\Schedule::clear();
+		self::unschedule();
 		Monitoring\Inbox::clear();
-		Privacy\AtWorker::clear();
 		if ( ( new Settings\Settings() )->isOn( 'keep_data' ) ) {
 			return;
 		}

@@ -85,6 +85,47 @@ describe('the alerts', () => {
 		expect(window.location.search).toContain('tab=setup');
 	});
 
+	it('say to which part of the shop an incident is confined, and what went out when sending was resumed', async () => {
+		const { container } = show({
+			incidents: [
+				incident('coverage', { where: 'Confined to the browser: Safari.' }),
+				incident('token', { closed_at: 1_789_400_000, went_out: 12 }),
+				incident('pages', { closed_at: 1_789_400_000, where: 'Confined to the page: cart.' }),
+			],
+		});
+		expect(
+			within(await section('Open incidents')).getByText('Confined to the browser: Safari.'),
+		).toBeTruthy();
+		const closed = within(await section('What is over'));
+		expect(
+			closed.getByText(/went on by itself. 12 events that had been kept were delivered then/),
+		).toBeTruthy();
+		expect(closed.getByText('Confined to the page: cart.')).toBeTruthy();
+		await screen.findByText('The same as a table', {}, { timeout: 10_000 });
+		expect(await violations(container)).toEqual([]);
+	});
+
+	it('show each event by road beside the range of eight weeks, and what is outside of it', async () => {
+		const { container } = show({
+			week: {
+				from: 1_788_739_200,
+				events: {
+					checkout: { tag: { now: 70, low: 60, high: 90 }, server: { now: 40, low: 80, high: 100 } },
+					page_visit: { tag: { now: 1200, low: 900, high: 1100 }, server: { now: null } },
+				},
+			},
+		});
+		const volume = within(await section('Volume against what is usual'));
+		const row = (name: string) =>
+			within(volume.getByRole('rowheader', { name }).closest('tr')!)
+				.getAllByRole('cell')
+				.map((cell) => cell.textContent?.trim());
+		expect(row('Sale')).toEqual(['70', '60 to 90', '40 Below', '80 to 100']);
+		expect(row('Page visit')).toEqual(['1,200 Above', '900 to 1,100', '–', '–']);
+		await screen.findByText('The same as a table', {}, { timeout: 10_000 });
+		expect(await violations(container)).toEqual([]);
+	});
+
 	it('name the orders, and lead out of the screen where they are mended elsewhere', async () => {
 		show({
 			incidents: [incident('order_missing')],

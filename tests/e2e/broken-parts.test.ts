@@ -32,6 +32,8 @@ interface Incident {
 	opened_at: number;
 	closed_at: number;
 	changes: { kind: string; name: string; detail: string }[];
+	narrowed_to: { by: string; name: string; events: number; seen: number }[];
+	went_out?: number;
 }
 interface Mail {
 	subject: string;
@@ -44,9 +46,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a part is broken', () => {
 	let worker: MovedWorker;
 	let site: Site;
 	let pager: Server;
-	const paged: { type: string; data: { name: string; concerns: string } }[] = [];
-	/** Seconds that the shop, the worker and Pinterest are ahead of the real time: it all begins 18 days ago. */
-	let ahead = -18 * DAY;
+	const paged: { type: string; data: { name: string; concerns: string; narrowed_to: object[] } }[] = [];
+	/** Seconds that the shop, the worker and Pinterest are ahead of the real time: it all begins 25 days ago. */
+	let ahead = -25 * DAY;
 	let startWorker: () => Promise<MovedWorker>;
 	const now = () => Math.floor(Date.now() / 1000) + ahead;
 
@@ -141,8 +143,11 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a part is broken', () => {
 		);
 	}
 
-	/** Time goes on, with sales every hour that the tag was called for in the given part. @returns what was mailed. */
-	async function trade(hours: number, perHour: number, seen: number): Promise<Mail[]> {
+	/**
+	 * Time goes on, with sales every hour, paid by turns with either of two methods, in turns of two with either of two
+	 * browsers. @param seen Of five, those that the tag was called for; or of which, in PHP. @returns what was mailed.
+	 */
+	async function trade(hours: number, perHour: number, seen: number | string): Promise<Mail[]> {
 		const from = now();
 		await move('jump', hours * HOUR);
 		return mailing(`
@@ -150,9 +155,13 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a part is broken', () => {
 			for ( $sale = 0; $sale < ${hours * perHour}; $sale++ ) {
 				$at = ${from} + intdiv( $sale * 3600, ${Math.max(1, perHour)} );
 				$id = "checkout.seeded-$at";
-				$ledger->record( new Pintally\\Ledger\\Entry( $id, 'checkout', $at, array(), null, 900000 + intdiv( $at, 60 ) % 90000 ) );
+				$order = 900000 + intdiv( $at, 60 ) % 900000;
+				$gateway = array( 'cod', 'cheque' )[ $sale % 2 ];
+				$browser = array( 'Chrome', 'Safari' )[ intdiv( $sale, 2 ) % 2 ];
+				$GLOBALS['wpdb']->replace( $GLOBALS['wpdb']->prefix . 'wc_orders', array( 'id' => $order, 'status' => 'wc-pending', 'type' => 'shop_order', 'payment_method' => $gateway, 'user_agent' => "Mozilla/5.0 $browser/1.0" ) );
+				$ledger->record( new Pintally\\Ledger\\Entry( $id, 'checkout', $at, array(), null, $order ) );
 				$ledger->settle( $id, array( 'state' => 'delivered' ) );
-				if ( $sale % 5 < ${seen} ) {
+				if ( ${typeof seen === 'number' ? `$sale % 5 < ${seen}` : seen} ) {
 					$ledger->tag( $id, 'called' );
 				}
 			}
@@ -184,11 +193,29 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a part is broken', () => {
 		await expectOpened(await look(), 'pages', { kind: 'plugin', name: 'some-optimiser' });
 		await trade(6, 3, 0);
 		expect(names(await open()).sort()).toEqual(['coverage', 'pages']);
-		expect((await open())[0]!.changes[0]).toMatchObject({ kind: 'plugin', name: 'some-optimiser' });
+		for (const incident of await open()) {
+			expect(incident.changes[0]).toMatchObject({ kind: 'plugin', name: 'some-optimiser' });
+			// It is the same everywhere.
+			expect(incident.narrowed_to).toEqual([]);
+		}
 		await plugin('deactivate');
 		await look();
 		expect(names(await open())).toEqual(['coverage']);
 		await expectClosed(await trade(36, 3, 4), 'coverage');
+	});
+
+	test.each([
+		['payment method', 'gateway', 'cheque', 'payment method: Check payments'],
+		['browser', 'browser', 'Safari', 'browser: Safari'],
+	])('one %s: sales with it have no tag any more, and it is named', async (_, by, name, words) => {
+		const mails = await trade(24, 3, `$${by} !== '${name}' && $sale % 5 < 4`);
+		const [incident, ...others] = await open();
+		expect(others).toEqual([]);
+		expect(incident).toMatchObject({ name: 'coverage', narrowed_to: [{ by, name, seen: 0 }] });
+		expect(mails.map(({ message }) => message)).toContainEqual(expect.stringContaining(words));
+		await until('somebody is told', () => paged.at(-1)?.data.name === 'coverage');
+		expect(paged.at(-1)!.data.narrowed_to).toMatchObject([{ by, name }]);
+		await expectClosed(await trade(60, 3, 4), 'coverage');
 	});
 
 	test('a template: the theme’s header was edited, in WordPress’s own editor', async () => {
@@ -229,7 +256,10 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a part is broken', () => {
 		// By itself: nobody sends anything again.
 		const sold = await sandbox.until((pairs) => of(pairs, 'checkout').length > 0);
 		expect(of(sold, 'checkout')).toHaveLength(1);
+		await site.php(`do_action( 'pintally_deliver' ); return true;`);
 		await expectClosed(await beat(), 'token');
+		// What the shopper did had been kept meanwhile.
+		expect((await known()).find(({ name }) => name === 'token')?.went_out).toBeGreaterThan(0);
 	});
 
 	test('the worker: it was stopped', async () => {
@@ -259,7 +289,16 @@ describeWith(['php', 'wordpress', 'woocommerce'])('a part is broken', () => {
 
 	test('whoever is told outside heard of each once when it opened and once when it was over', () => {
 		const told = (type: string) => names(paged.filter((each) => each.type === type).map(({ data }) => data));
-		const each = ['coverage', 'pages', 'pages', 'shop_silent', 'silence_orders', 'token'];
+		const each = [
+			'coverage',
+			'coverage',
+			'coverage',
+			'pages',
+			'pages',
+			'shop_silent',
+			'silence_orders',
+			'token',
+		];
 		expect(told('incident.opened').sort()).toEqual(each);
 		expect(told('incident.closed').sort()).toEqual(each);
 	});

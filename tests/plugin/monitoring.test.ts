@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ALARM_NAMES } from '../../core/monitoring/incidents.ts';
 import incidents from '../../plugin/vocabulary/incidents.json' with { type: 'json' };
+import reasons from '../../plugin/vocabulary/reasons.json' with { type: 'json' };
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
@@ -16,7 +17,16 @@ interface Told {
 	orders: { id: string; at: number; state: string | null; reason?: string }[];
 	observed: Record<string, unknown>;
 	changes: { at: number; kind: string; name: string; detail: string }[];
-	week?: { from: number; events: Record<string, unknown>; accuracy: number | null };
+	week?: {
+		from: number;
+		events: Record<string, unknown>;
+		accuracy: number | null;
+		both_sides: number;
+		match_keys: Record<string, number>;
+		reasons: Record<string, number>;
+		quality: object;
+	};
+	tallies?: object[];
 }
 interface Mail {
 	to: string;
@@ -27,7 +37,15 @@ interface Alerts {
 	state: string;
 	problem: string;
 	heartbeat_at: number;
-	incidents: { name: string; opened_at: number; closed_at: number; url: string }[];
+	incidents: {
+		name: string;
+		opened_at: number;
+		closed_at: number;
+		url: string;
+		where: string;
+		went_out?: number;
+	}[];
+	week: object | null;
 	changes: { kind: string; name: string }[];
 	series: { from: number } | null;
 }
@@ -123,7 +141,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 		heard = [];
 		answer = ANSWER;
 		await site.php(`
-			foreach ( array( 'pintally_monitoring', 'pintally_told', 'pintally_changes', 'pintally_letter', 'pintally_delivery' ) as $option ) {
+			foreach ( array( 'pintally_monitoring', 'pintally_told', 'pintally_changes', 'pintally_letter', 'pintally_delivery', 'pintally_consent_rate' ) as $option ) {
 				delete_option( $option );
 			}
 			return $GLOBALS['wpdb']->query( 'DELETE FROM ' . Pintally\\Ledger\\Schema::table() );`);
@@ -216,6 +234,70 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 			expect(heard[0]!.counts).toHaveLength(72);
 		});
 
+		test('tells sums by payment method, browser and page once the worker knows what is usual, and no more of anybody', async () => {
+			const at = (Math.floor(now() / HOUR) - 3) * HOUR + 10;
+			const agent = 'Mozilla/5.0 (iPhone) AppleWebKit/605.1 Version/17.0 Mobile/15E148 Safari/604.1';
+			const [sold, other] = (await site.php(`
+				$ids = array();
+				foreach ( array( 'cod', 'cheque' ) as $method ) {
+					$order = wc_create_order();
+					$order->set_payment_method( $method );
+					$order->set_customer_user_agent( 'cod' === $method ? '${agent}' : '' );
+					$order->save();
+					$ids[] = $order->get_id();
+				}
+				return $ids;`)) as [number, number];
+			const record = (id: string, event: string, order: number, tag: string, reason = '', page = '') => `
+				$ledger->record( new Pintally\\Ledger\\Entry( '${event}.${id}', '${event}', ${at}, array(), array( 'page_url' => home_url( '${page}' ) ), ${order}, '${reason}' ) );
+				$ledger->tag( '${event}.${id}', '${tag}' );`;
+			await beat();
+			expect(heard[0]!.tallies).toBeUndefined();
+			answer = { ...ANSWER, standing: { ...ANSWER.standing, coverage: 'watching' } };
+			await beat();
+			await beat(`
+				$ledger = new Pintally\\Ledger\\Ledger();
+				${record('1', 'checkout', sold, 'called')}
+				${record('2', 'checkout', sold, 'blocked')}
+				${record('3', 'checkout', other, 'called')}
+				${record('4', 'checkout', 9, 'handed', 'consent_denied')}
+				${record('5', 'initiate_checkout', 0, 'called')}
+				${record('6', 'add_to_cart', 0, 'blocked', '', '/product/mug/')}
+				${record('7', 'add_to_cart', 0, 'called', '', '/about/')}`);
+			const hour = Math.floor(at / HOUR) + 1;
+			const none = { gateway: null, browser: null };
+			const { tallies } = heard[2]!;
+			expect(tallies).toHaveLength(4);
+			expect(tallies).toEqual(
+				expect.arrayContaining([
+					{ hour, page: 'order_received', gateway: 'cod', browser: 'Safari', events: 2, seen: 1 },
+					{ hour, page: 'order_received', gateway: 'cheque', browser: null, events: 1, seen: 1 },
+					{ hour, page: 'checkout', ...none, events: 1, seen: 1 },
+					{ hour, page: 'product', ...none, events: 1, seen: 0 },
+				]),
+			);
+			expect(JSON.stringify(heard)).not.toMatch(/iPhone|AppleWebKit/);
+		});
+
+		test('tells of a browser its family alone', async () => {
+			const apple = 'Mozilla/5.0 (iPhone) AppleWebKit/605.1';
+			const chrome = 'AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36';
+			const families = {
+				[`Mozilla/5.0 (Windows NT 10.0) ${chrome} Edg/126.0.0.0`]: 'Edge',
+				[`Mozilla/5.0 (X11; Linux) ${chrome}`]: 'Chrome',
+				[`${apple} CriOS/126.0 Mobile/15E148 Safari/604.1`]: 'Chrome',
+				[`${apple} FxiOS/127.0 Mobile/15E148 Safari/605.1`]: 'Firefox',
+				[`Mozilla/5.0 (Linux; Android 14) ${chrome} SamsungBrowser/25.0`]: 'Samsung Internet',
+				[`${apple} Mobile/21F90 [Pinterest/iOS]`]: 'Pinterest app',
+				'Lynx/2.9': 'other',
+				'': '',
+			};
+			const agents = `json_decode( '${JSON.stringify(Object.keys(families))}', true )`;
+			const told = await site.php(
+				`return array_map( array( 'Pintally\\Monitoring\\BrowserFamily', 'of' ), ${agents} );`,
+			);
+			expect(told).toEqual(Object.values(families));
+		});
+
 		test('tells what the shop sees of its pages and of what waits', async () => {
 			await beat(`
 				( new Pintally\\Ledger\\Ledger() )->record( new Pintally\\Ledger\\Entry( 'lead.1', 'lead', time() - 900 ) );
@@ -247,7 +329,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 		test('is scheduled hourly, and gone with the plugin; orders of the time between are nobody’s', async () => {
 			await beat();
 			const seen = (await site.php(`
-				Pintally\\Monitoring\\Schedule::ensure();
+				Pintally\\Schedule::every( 'hourly', Pintally\\Backstage::HEARTBEAT, time() + 60 );
 				$next = as_next_scheduled_action( 'pintally_heartbeat', array(), 'pintally' );
 				Pintally\\Lifecycle::deactivate();
 				return array( $next, as_next_scheduled_action( 'pintally_heartbeat' ), get_option( 'pintally_monitoring' )['since'] );`)) as [
@@ -292,6 +374,53 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 			expect(await beat()).toEqual([]);
 			await settings(site, { alerts_by_email: true, quiet_hours: '' });
 			expect(await beat()).toEqual([]);
+		});
+
+		test('with the part of the shop that it is confined to, wherever it is told', async () => {
+			const share = { events: 12, seen: 1, usual: 0.789 };
+			answer = {
+				...ANSWER,
+				incidents: [
+					incident('coverage', { narrowed_to: [{ by: 'gateway', name: 'cheque', share }] }),
+					incident('pages', { narrowed_to: [{ by: 'page', name: 'product', share: null }] }),
+				],
+			};
+			const [mail] = await beat();
+			const where =
+				'Confined to the payment method: Check payments: since then the browser told 1 of 12 events, usually 79 %.';
+			expect(mail!.message).toContain(where);
+			expect(mail!.message).toContain('Confined to the page: product.');
+			const { data } = await ask('GET', '/alerts');
+			expect(data.incidents.map((each) => each.where)).toEqual([where, 'Confined to the page: product.']);
+			const told = (await site.php(`
+				wp_set_current_user( 1 );
+				set_current_screen( 'dashboard' );
+				ob_start();
+				( new Pintally\\Monitoring\\AlertNotice( new Pintally\\Monitoring\\Standing( new Pintally\\Settings\\Connection() ) ) )->show();
+				$data_store = WC_Data_Store::load( 'admin-note' );
+				$note = new Automattic\\WooCommerce\\Admin\\Notes\\Note( $data_store->get_notes_with_name( 'pintally-alert-coverage' )[0] );
+				$tests = apply_filters( 'site_status_tests', array( 'direct' => array() ) )['direct'];
+				return array( ob_get_clean(), $note->get_content(), $tests['pintally_incidents']['test']()['description'] );`)) as string[];
+			for (const text of [...told, String((await ask('GET', '/letter')).data.text)])
+				expect(text).toContain(where);
+		});
+
+		test('when the token is good again: that sending went on, and how much that had been kept went out', async () => {
+			const opened = now() - 2 * HOUR;
+			answer = { ...ANSWER, incidents: [incident('token', { opened_at: opened })] };
+			await beat(`
+				$ledger = new Pintally\\Ledger\\Ledger();
+				foreach ( array( 1 => ${opened} - 60, 2 => ${opened} + 60, 3 => ${opened} + 90, 4 => ${opened} + 120 ) as $n => $at ) {
+					$ledger->record( new Pintally\\Ledger\\Entry( "lead.kept$n", 'lead', $at ) );
+					if ( 4 !== $n ) {
+						$ledger->settle( "lead.kept$n", array( 'state' => 'delivered' ) );
+					}
+				}`);
+			expect((await ask('GET', '/alerts')).data.incidents[0]).not.toHaveProperty('went_out');
+			answer = { ...ANSWER, incidents: [incident('token', { opened_at: opened, closed_at: now() - 60 })] };
+			const [mail] = await beat();
+			expect(mail!.message).toContain(incidents.token.over);
+			expect((await ask('GET', '/alerts')).data.incidents[0]).toMatchObject({ name: 'token', went_out: 2 });
 		});
 
 		test('again next hour where the mail could not be sent', async () => {
@@ -354,6 +483,8 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 		test('by Site Health, and by the terminal with an error', async () => {
 			const health = async () =>
 				(await site.php(`
+					// WordPress's scheduler stands still in tests; that it does is scheduler.test.ts's business.
+					delete_option( 'pintally_scheduler_seen' );
 					$tests = apply_filters( 'site_status_tests', array( 'direct' => array() ) )['direct'];
 					return array_map( fn ( $test ) => $test['test']()['status'], array_filter( $tests, fn ( $name ) => str_starts_with( $name, 'pintally_' ), ARRAY_FILTER_USE_KEY ) );`)) as Record<
 					string,
@@ -408,6 +539,22 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 			expect(scheduled).toBe(true);
 		});
 
+		test('of the consent rate are told once, and none that chance makes', async () => {
+			const leads = (from: number, asked: number, refused: number) => `
+				for ( $n = 0; $n < ${asked}; $n++ ) {
+					$ledger->record( new Pintally\\Ledger\\Entry( 'lead.' . wp_generate_uuid4(), 'lead', ${from} + $n, array(), null, 0, $n < ${refused} ? 'consent_denied' : '' ) );
+				}`;
+			const ledger = `$ledger = new Pintally\\Ledger\\Ledger();`;
+			await beat(ledger + leads(now() - 3 * 24 * HOUR, 200, 20) + leads(now() - HOUR, 50, 10));
+			expect(heard[0]!.changes).toEqual([]);
+			await beat(ledger + leads(now() - HOUR, 100, 80));
+			await beat();
+			expect(heard[1]!.changes).toMatchObject([
+				{ kind: 'consent', name: 'consent_rate', detail: '90 % -> 40 %' },
+			]);
+			expect((await ask('GET', '/alerts')).data.changes).toHaveLength(1);
+		});
+
 		test('are at most 200, of 60 days', async () => {
 			const kept = (await site.php(`
 				$old = array( 'at' => time() - 61 * DAY_IN_SECONDS, 'kind' => 'plugin', 'name' => 'old', 'detail' => '' );
@@ -442,6 +589,59 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 			expect(letter!.message).toMatch(/>91<.*>88</s);
 			expect(await beat()).toEqual([]);
 			expect(heard[1]!.week).toBeUndefined();
+		});
+
+		test('tells match keys, reasons, deduplication and the quality score of the week, and each against what is usual', async () => {
+			const monday = `Pintally\\Monitoring\\Week::last( time() )`;
+			const quality = (level: string) =>
+				`update_option( 'pintally_reports', array( 'here' => array( 'account' => array( 'quality' => array( array( 'source' => 'TAG', 'level' => '${level}' ) ) ) ) ) );`;
+			await beat(
+				`${keep({ since: 1 })} ${quality('FAIR')}
+				$ledger = new Pintally\\Ledger\\Ledger();
+				foreach ( array( '', '', 'consent_denied' ) as $n => $reason ) {
+					$ledger->record( new Pintally\\Ledger\\Entry( "lead.week$n", 'lead', ${monday} + 60, array(), null, 0, $reason ) );
+					if ( '' === $reason ) {
+						$ledger->settle( "lead.week$n", array( 'state' => 'delivered', 'match_keys' => 0 === $n ? ',em,click_id,' : ',em,' ) );
+					}
+				}
+				$ledger->tag( 'lead.week0', 'called' );`,
+			);
+			expect(heard[0]!.week).toMatchObject({
+				both_sides: 1,
+				match_keys: { em: 1, click_id: 0.5 },
+				reasons: { consent_denied: 1 },
+				quality: { tag: 1, server: null },
+			});
+			const of = (now: number | null, usual: number | null) => ({ now, usual, low: usual, high: usual });
+			answer = {
+				...ANSWER,
+				digest: {
+					events: { lead: { tag: of(1, 2), server: of(2, 3) } },
+					accuracy: of(1, 1),
+					coverage: of(null, null),
+					both_sides: of(1, 2),
+					error_share: of(0, 0),
+					match_keys: { em: of(1, 0.8) },
+					reasons: { consent_denied: of(1, 4) },
+					quality: { tag: of(1, 1.5), server: of(null, null) },
+				},
+			};
+			const [letter] = await beat(
+				`delete_option( 'pintally_letter' );
+				update_option( 'pintally_letter', array( 'points' => array( 'monitoring' => 'problem' ) ) );`,
+			);
+			expect(letter!.message).toMatch(/E-mail address.*100\.0 %.*80\.0 %/s);
+			expect(letter!.message).toMatch(/under one ID.*>1<.*>2</s);
+			expect(letter!.message).toMatch(/Score of the tag.*>fair<.*>fair</s);
+			expect(letter!.message).toMatch(/Score of the server.*cannot be read with this token/s);
+			expect(letter!.message).toContain(reasons.consent_denied.label);
+			expect((await ask('GET', '/letter')).data.text).toMatch(
+				/setup since the last letter\n- .*: done now\./,
+			);
+			expect((await ask('GET', '/alerts')).data.week).toMatchObject({
+				events: { lead: { server: of(2, 3) } },
+			});
+			await site.php(`delete_option( 'pintally_reports' ); return true;`);
 		});
 
 		test('is no surprise: it waits for the first whole week, and can be switched off', async () => {

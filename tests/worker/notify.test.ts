@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import { notify } from '../../worker/src/commands/notify.ts';
 import { quietUntil } from '../../worker/src/shell/watch/message.ts';
+import { sentenceOf } from '../../worker/src/shell/watch/slack.ts';
 import { startPinterest, type FakePinterest } from './fake-pinterest.ts';
 import { signup } from './hooks-of-vectors.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -178,6 +179,23 @@ describe('Slack', () => {
 			text: '🔴 Clayhouse: An order is more than an hour old and has no Pinterest event. Look at the orders. Shortly before, this changed: plugin Cache &amp; Co &lt;3.',
 		});
 		expect(message?.headers['webhook-signature']).toBeUndefined();
+	});
+
+	it('is told where it is', () => {
+		const share = { events: 12, seen: 1, usual: 0.789 };
+		const opened = {
+			...{ id: 'msg_1', type: 'incident.opened' as const, at: 0, due: 0, attempts: 0 },
+			incident: {
+				name: 'coverage' as const,
+				opened_at: 0,
+				closed_at: null,
+				changes: [],
+				narrowed_to: [{ by: 'gateway' as const, name: 'stripe_<sepa>', share }],
+			},
+		};
+		expect(sentenceOf(opened, 'Clayhouse')).toBe(
+			'🔴 Clayhouse: Far fewer orders than usual have a browser event. Look at the tag on the shop’s pages. It is confined to: payment method stripe_&lt;sepa&gt; (1 of 12, usually 79 %).',
+		);
 	});
 });
 

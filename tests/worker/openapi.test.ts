@@ -66,6 +66,16 @@ const heartbeat = () => {
 		orders: [{ id: '1001', at: now - 7200, state: null }],
 		observed: { pages: { home: { tag: true, tag_id: false, event_ids: true } } },
 		changes: [{ at: now - 60, kind: 'theme', name: 'storefront', detail: '' }],
+		tallies: [
+			{
+				hour: Math.floor(now / 3600) - 2,
+				page: 'order_received',
+				gateway: 'cod',
+				browser: null,
+				events: 2,
+				seen: 1,
+			},
+		],
 		shop: { version: '0.1.0' },
 		week: {
 			from: now - 7 * 86_400,
@@ -73,6 +83,10 @@ const heartbeat = () => {
 			accuracy: 1,
 			coverage: null,
 			duplicate_ids: 0,
+			both_sides: 6,
+			match_keys: { em: 0.9 },
+			reasons: { consent_denied: 2 },
+			quality: { tag: null, server: 2 },
 		},
 	};
 };

@@ -24,6 +24,7 @@ const hour = (changes: object = {}) => ({
 	...changes,
 });
 const order = { id: '1', at: NOW, state: null };
+const tally = { hour: HOUR, page: 'product', gateway: null, browser: null, events: 1, seen: 1 };
 const change = { at: NOW, kind: 'plugin', name: 'x', detail: '' };
 
 it.each([
@@ -54,6 +55,13 @@ it.each([
 	['an unknown kind of change', { changes: [{ ...change, kind: 'weather' }] }, '/changes/0/kind'],
 	['a novel', { changes: [{ ...change, detail: 'x'.repeat(501) }] }, '/changes/0/detail'],
 	['too many changes', { changes: Array(201).fill(change) }, '/changes'],
+	['more seen than there are', { tallies: [{ ...tally, seen: 2 }] }, '/tallies/0/seen'],
+	[
+		'a whole user agent',
+		{ tallies: [{ ...tally, browser: 'Mozilla/5.0 (iPhone) AppleWebKit/605.1.15' }] },
+		'/tallies/0/browser',
+	],
+	['too many tallies', { tallies: Array(1001).fill(tally) }, '/tallies'],
 	[
 		'a share above 1',
 		{ week: { from: NOW, events: {}, accuracy: 1.1, coverage: null, duplicate_ids: 0 } },
@@ -98,6 +106,7 @@ it('takes the largest that is allowed', async () => {
 			name: `plugin-${index}`,
 			detail: 'x'.repeat(500),
 		})),
+		tallies: Array(1000).fill({ ...tally, gateway: 'x'.repeat(64), browser: 'x'.repeat(32) }),
 	});
 	expect(status).toBe(200);
 	expect(body.reconciled.missing).toHaveLength(100);

@@ -1,6 +1,12 @@
 /** What is kept of a shop, taken further without a clock and a store. */
 import { describe, expect, it } from 'vitest';
-import { shortlyBefore, withChanges, withNews, type Change } from '../../worker/src/shell/watch/incident.ts';
+import {
+	shortlyBefore,
+	withChanges,
+	withNews,
+	withParts,
+	type Change,
+} from '../../worker/src/shell/watch/incident.ts';
 import { messagesOf, nextTry } from '../../worker/src/shell/watch/message.ts';
 import { heartbeat, look, NEW, openOf, type WatchRecord } from '../../worker/src/shell/watch/record.ts';
 import { awayFor, beaten } from '../../worker/src/shell/watch/uptime.ts';
@@ -99,6 +105,27 @@ describe('incidents', () => {
 		const seen = { now: NOW + DAY, tokenAccepted: false, silent: DAY };
 		expect(look(beat(NEW, NOW), seen, false)).toMatchObject({ outbox: [], findings: { token: 'failing' } });
 	});
+});
+
+it('what is open is narrowed down once, the pages at each look, and what is over stays as it was', () => {
+	const part = (name: string) => [{ by: 'page', name, share: null }] as const;
+	const of = (
+		name: 'coverage' | 'pages',
+		narrowed_to?: ReturnType<typeof part>,
+		closed_at: number | null = null,
+	) => ({
+		...{ name, opened_at: NOW, closed_at, changes: [] },
+		...(narrowed_to && { narrowed_to }),
+	});
+	const known = [
+		of('coverage'),
+		of('coverage', part('cart')),
+		of('pages', part('cart')),
+		of('pages', part('cart'), NOW),
+	];
+	const found = withParts(known, () => part('home'));
+	expect(found.map(({ narrowed_to }) => narrowed_to?.[0]?.name)).toEqual(['home', 'cart', 'home', 'cart']);
+	expect(withParts(known, () => [])).toEqual(known);
 });
 
 it('a message is tried again after longer and longer waits, for two days', () => {

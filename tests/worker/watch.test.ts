@@ -85,6 +85,7 @@ for (const store of STORES) {
 					concerns: 'shop',
 					action: 'look_at_orders',
 					changes: [],
+					narrowed_to: [],
 				},
 			]);
 			expect(names(still.body.news)).toEqual(['silence_orders']);
@@ -298,10 +299,10 @@ for (const store of STORES) {
 			await beat({ week: week(begin - 7 * 86_400, 100) });
 			const { body } = await beat({ week: week(begin + 3600, 45) });
 			expect(body.digest.events.checkout).toEqual({
-				tag: { now: null, usual: null },
-				server: { now: 45, usual: 90 },
+				tag: { now: null, usual: null, low: null, high: null },
+				server: { now: 45, usual: 90, low: 80, high: 100 },
 			});
-			expect(body.digest.error_share).toEqual({ now: 0, usual: null });
+			expect(body.digest.error_share).toMatchObject({ now: 0, usual: null });
 			expect((await beat()).body.digest).toBeUndefined();
 		});
 

@@ -15,6 +15,7 @@ import { ClosedIncidents } from './ClosedIncidents.tsx';
 import { Changes, OpenIncident } from './OpenIncident.tsx';
 import type { Alerts } from './types.ts';
 import { Volume } from './Volume.tsx';
+import { WeekByName } from './WeekByName.tsx';
 import { WeeklyLetter } from './WeeklyLetter.tsx';
 import './alerts.scss';
 
@@ -122,6 +123,7 @@ function Watched({ alerts }: { alerts: Alerts }) {
 		<>
 			<Panel name="volume" title={__('Volume against what is usual', 'pintally')}>
 				<Volume series={alerts.series} standing={alerts.standing} />
+				{alerts.week && <WeekByName week={alerts.week} />}
 			</Panel>
 			<Panel name="closed" title={__('What is over', 'pintally')}>
 				{closed.length === 0 ? (

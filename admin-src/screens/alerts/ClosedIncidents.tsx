@@ -1,6 +1,7 @@
 import { humanTimeDiff } from '@wordpress/date';
-import { __ } from '@wordpress/i18n';
+import { __, _n, sprintf } from '@wordpress/i18n';
 import { Moment } from '../../components/Moment.tsx';
+import { count } from '../../data/amount.ts';
 import type { Incident } from './types.ts';
 import { incidentWords } from './words.ts';
 
@@ -18,9 +19,15 @@ export function ClosedIncidents({ incidents }: { incidents: readonly Incident[] 
 					</tr>
 				</thead>
 				<tbody>
-					{incidents.map(({ name, opened_at, closed_at, changes: [nearest] }) => (
+					{incidents.map(({ name, opened_at, closed_at, where, went_out, changes: [nearest] }) => (
 						<tr key={`${name} ${opened_at}`}>
-							<th scope="row">{incidentWords(name).label}</th>
+							<th scope="row">
+								{incidentWords(name).label}
+								{where && <span className="pintally-quiet pintally-closed-note">{where}</span>}
+								{went_out !== undefined && (
+									<span className="pintally-quiet pintally-closed-note">{resumedWords(went_out)}</span>
+								)}
+							</th>
 							<td className="is-time">
 								<Moment at={opened_at} />
 							</td>
@@ -45,4 +52,21 @@ export function ClosedIncidents({ incidents }: { incidents: readonly Incident[] 
 			</table>
 		</div>
 	);
+}
+
+/** Sending was paused and went on by itself. */
+function resumedWords(events: number): string {
+	const resumed = __('Sending went on by itself.', 'pintally');
+	return events === 0
+		? resumed
+		: `${resumed} ${sprintf(
+				/* translators: %s: number of events. */
+				_n(
+					'%s event that had been kept was delivered then.',
+					'%s events that had been kept were delivered then.',
+					events,
+					'pintally',
+				),
+				count(events),
+			)}`;
 }

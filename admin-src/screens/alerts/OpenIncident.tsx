@@ -42,7 +42,10 @@ export function OpenIncident({ incident, reconciled }: { incident: Incident } & 
 				{affects && (
 					<>
 						<dt>{__('What it affects', 'pintally')}</dt>
-						<dd>{affects}</dd>
+						<dd>
+							{affects}
+							{incident.where && <strong className="pintally-where">{incident.where}</strong>}
+						</dd>
 					</>
 				)}
 				<dt>{__('What changed shortly before', 'pintally')}</dt>

@@ -15,6 +15,10 @@ export interface Incident {
 	closed_at: Seconds;
 	/** What changed shortly before, the nearest first. */
 	changes: readonly Change[];
+	/** The part of the shop that it is confined to, in a sentence; empty: none stands out. */
+	where: string;
+	/** Of a token that is good again: events that were kept meanwhile and have been delivered since. */
+	went_out?: number;
 	/** The place in wp-admin that mends it. */
 	url: string;
 }
@@ -40,6 +44,13 @@ export interface Series {
 	};
 }
 
+/** A week's figure, and the least and the most of the eight weeks before; null: not known. */
+export interface Compared {
+	now: number | null;
+	low?: number | null;
+	high?: number | null;
+}
+
 export interface Alerts {
 	state: 'unconnected' | 'waiting' | 'watching';
 	/** The last heartbeat that was answered; 0: none. */
@@ -59,6 +70,11 @@ export interface Alerts {
 		late: readonly string[];
 	} | null;
 	series: Series | null;
+	/** The last whole week by name and road; null: there was no letter yet. */
+	week: {
+		from: Seconds;
+		events: Readonly<Record<string, Readonly<Record<'tag' | 'server', Compared>>>>;
+	} | null;
 	changes: readonly Change[];
 	mail: { on: boolean; to: string };
 }

@@ -9,12 +9,15 @@ namespace Pintally\Cli;
  */
 final class Commands {
 
-	public function __construct( private readonly EventCommands $events, private readonly ShopCommands $shop, private readonly SettingsCommand $settings, private readonly HealthCommand $health ) {}
+	public function __construct( private readonly EventCommands $events, private readonly ShopCommands $shop, private readonly SettingsCommand $settings, private readonly HealthCommand $health, private readonly AlertCommands $alerts ) {}
 
 	public function register(): void {
 		\WP_CLI::add_command( 'pintally status', array( $this->shop, 'status' ) );
 		\WP_CLI::add_command( 'pintally verify', array( $this->shop, 'verify' ) );
 		\WP_CLI::add_command( 'pintally health', array( $this->health, 'health' ) );
+		\WP_CLI::add_command( 'pintally incidents', array( $this->alerts, 'incidents' ) );
+		\WP_CLI::add_command( 'pintally look', array( $this->alerts, 'look' ) );
+		\WP_CLI::add_command( 'pintally letter', array( $this->alerts, 'letter' ) );
 		\WP_CLI::add_command( 'pintally events', array( $this->events, 'events' ) );
 		\WP_CLI::add_command( 'pintally order', array( $this->events, 'order' ) );
 		\WP_CLI::add_command( 'pintally send-again', array( $this->events, 'sendAgain' ) );

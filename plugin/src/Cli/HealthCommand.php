@@ -36,11 +36,12 @@ final class HealthCommand {
 				'incident'  => $incident['name'],
 				'opened_at' => gmdate( 'Y-m-d\TH:i:s\Z', $incident['opened_at'] ),
 				'what'      => Words::of( $incident['name'], 'label' ),
+				'where'     => Words::parts( $incident ),
 				'remedy'    => Words::of( $incident['name'], 'remedy' ),
 			),
 			$this->standing->open( $now )
 		);
-		Commands::print( $flags, $rows, array( 'incident', 'opened_at', 'what', 'remedy' ) );
+		Commands::print( $flags, $rows, array( 'incident', 'opened_at', 'what', 'where', 'remedy' ) );
 		if ( array() !== $rows ) {
 			\WP_CLI::error( sprintf( '%d open. Marketing > Pintally > Alerts says what to do.', count( $rows ) ) );
 		}

@@ -6,7 +6,7 @@ namespace Pintally\Ledger;
 
 use Pintally\Attribution\Packs;
 use Pintally\Attribution\Touches;
-use Pintally\Delivery\Queue;
+use Pintally\Schedule;
 use Pintally\Settings\Settings;
 
 /**
@@ -19,7 +19,6 @@ final class Pruning {
 
 	public const PRUNE = 'pintally_prune';
 
-	private const GROUP = 'pintally';
 	private const BATCH = 1000;
 	/** For the packs of touches in one go: less than Action Scheduler gives a batch. */
 	private const SECONDS = 15;
@@ -31,24 +30,8 @@ final class Pruning {
 		add_action( 'admin_init', array( $this, 'schedule' ) );
 	}
 
-	/** By Action Scheduler where it is, else by WP-Cron. */
 	public function schedule(): void {
-		if ( Queue::hasActionScheduler() ) {
-			wp_clear_scheduled_hook( self::PRUNE );
-			if ( ! as_has_scheduled_action( self::PRUNE, array(), self::GROUP ) ) {
-				as_schedule_recurring_action( time() + HOUR_IN_SECONDS, DAY_IN_SECONDS, self::PRUNE, array(), self::GROUP );
-			}
-		} elseif ( false === wp_next_scheduled( self::PRUNE ) ) {
-			wp_schedule_event( time() + HOUR_IN_SECONDS, 'daily', self::PRUNE );
-		}
-	}
-
-	/** When the plugin goes. */
-	public static function clear(): void {
-		wp_clear_scheduled_hook( self::PRUNE );
-		if ( Queue::hasActionScheduler() ) {
-			as_unschedule_all_actions( self::PRUNE );
-		}
+		Schedule::every( 'daily', self::PRUNE, time() + HOUR_IN_SECONDS );
 	}
 
 	/** One batch. */
@@ -56,13 +39,8 @@ final class Pruning {
 		$left = $this->removeOld() | $this->emptyRefused() | ( new Touches() )->prune( $this->oldest(), self::BATCH );
 		// What stays is packed for its readers.
 		$left |= ( new Packs() )->make( $this->oldest(), self::SECONDS );
-		if ( ! $left ) {
-			return;
-		}
-		if ( Queue::hasActionScheduler() ) {
-			as_enqueue_async_action( self::PRUNE, array( 'again' ), self::GROUP );
-		} else {
-			wp_schedule_single_event( time() + MINUTE_IN_SECONDS, self::PRUNE, array( 'again' ) );
+		if ( $left ) {
+			Schedule::once( self::PRUNE, 0 );
 		}
 	}
 

@@ -38,14 +38,17 @@ final class Sums {
 	/**
 	 * By which keys Pinterest may match the events that it got or is to get.
 	 *
-	 * @param bool $delivered Only those that it got.
+	 * @param bool     $delivered Only those that it got.
+	 * @param int|null $to        Unix seconds, not included; null: until now.
 	 * @return array{events: int, keys: array<string, int>} How many events, and how many of them carry each key.
 	 */
-	public function matchKeys( int $from, bool $delivered = false ): array {
+	public function matchKeys( int $from, bool $delivered = false, ?int $to = null ): array {
 		$events = 0;
 		$keys   = array();
 		$state  = $delivered ? " AND state = 'delivered'" : '';
-		foreach ( self::rows( "SELECT match_keys, COUNT(*) AS events FROM %i WHERE occurred_at >= %s AND test = 0 AND match_keys <> ''$state GROUP BY match_keys", Schema::table(), Time::toSql( $from ) ) as $row ) {
+		$until  = null === $to ? '' : ' AND occurred_at < %s';
+		$span   = array_map( array( Time::class, 'toSql' ), null === $to ? array( $from ) : array( $from, $to ) );
+		foreach ( self::rows( "SELECT match_keys, COUNT(*) AS events FROM %i WHERE occurred_at >= %s$until AND test = 0 AND match_keys <> ''$state GROUP BY match_keys", Schema::table(), ...$span ) as $row ) {
 			$events += (int) $row['events'];
 			foreach ( explode( ',', trim( (string) $row['match_keys'], ',' ) ) as $key ) {
 				$keys[ $key ] = ( $keys[ $key ] ?? 0 ) + (int) $row['events'];

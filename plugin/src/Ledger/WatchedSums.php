@@ -61,6 +61,41 @@ final class WatchedSums {
 	}
 
 	/**
+	 * Single events that the tag may be called for, the latest first.
+	 *
+	 * @param non-empty-list<string> $events Names.
+	 * @param int                    $from   Unix seconds; as $to, which is not included.
+	 * @return list<array{event: string, order_id: int, tag_state: string, trail: string, occurred_at: string}>
+	 */
+	public function latest( array $events, int $from, int $to, int $limit ): array {
+		$latest = array();
+		// One after the other: each is read from the end of its key.
+		foreach ( $events as $event ) {
+			foreach ( self::rows( "SELECT event, order_id, tag_state, trail, occurred_at FROM %i WHERE event = %s AND test = 0 AND occurred_at >= %s AND occurred_at < %s AND state <> 'left_out' ORDER BY occurred_at DESC, id DESC LIMIT %d", Schema::table(), $event, Time::toSql( $from ), Time::toSql( $to ), (string) $limit ) as $row ) {
+				$latest[] = array(
+					'event'       => (string) $row['event'],
+					'order_id'    => (int) $row['order_id'],
+					'tag_state'   => (string) $row['tag_state'],
+					'trail'       => (string) $row['trail'],
+					'occurred_at' => (string) $row['occurred_at'],
+				);
+			}
+		}
+		usort( $latest, static fn ( array $a, array $b ): int => $b['occurred_at'] <=> $a['occurred_at'] );
+		return array_slice( $latest, 0, $limit );
+	}
+
+	/**
+	 * Events of the shop that were delivered, of those that happened in a time: what was kept while nothing could be sent.
+	 *
+	 * @param int $from Unix seconds; as $to, which is not included.
+	 */
+	public function delivered( int $from, int $to ): int {
+		$row = self::rows( "SELECT COUNT(*) AS events FROM %i WHERE state = 'delivered' AND test = 0 AND occurred_at >= %s AND occurred_at < %s", Schema::table(), Time::toSql( $from ), Time::toSql( $to ) )[0] ?? array();
+		return (int) ( $row['events'] ?? 0 );
+	}
+
+	/**
 	 * Since when the event waits that waits longest for the worker, Unix seconds; 0: none waits.
 	 *
 	 * A sale may be older than its record: it counts when its status does. What was never offered is as old as its record.

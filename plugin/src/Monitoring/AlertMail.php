@@ -10,6 +10,8 @@ use Pintally\Settings\Settings;
 /**
  * Tells of each incident twice by e-mail: when it opens and when it is over. What comes in the quiet hours is told after
  * them, in one mail. Nothing personal is in it: no order, no customer, no address.
+ *
+ * @phpstan-import-type Incident from Standing
  */
 final class AlertMail {
 
@@ -25,7 +27,7 @@ final class AlertMail {
 		return '' === $address ? (string) get_option( 'admin_email' ) : $address;
 	}
 
-	/** @param list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> $incidents All that are known. */
+	/** @param list<Incident> $incidents All that are known. */
 	public function tell( array $incidents, int $now ): void {
 		$told = self::told();
 		$next = array();
@@ -65,7 +67,7 @@ final class AlertMail {
 		return $from <= $to ? $hour >= $from && $hour < $to : $hour >= $from || $hour < $to;
 	}
 
-	/** @param non-empty-list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> $news */
+	/** @param non-empty-list<Incident> $news */
 	private function send( array $news ): bool {
 		$site    = wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES );
 		$subject = 1 === count( $news ) ? self::title( $news[0] ) : sprintf(
@@ -83,26 +85,31 @@ final class AlertMail {
 		return wp_mail( $this->address(), "[$site] $subject", implode( "\n\n----\n\n", $parts ) );
 	}
 
-	/** @param array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>} $incident */
+	/** @param Incident $incident */
 	private static function title( array $incident ): string {
 		$label = Words::of( $incident['name'], 'label' );
 		/* translators: %s: what was wrong. */
 		return 0 === $incident['closed_at'] ? $label : sprintf( __( 'Over: %s', 'pintally' ), $label );
 	}
 
-	/** @param array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>} $incident */
+	/** @param Incident $incident */
 	private static function part( array $incident ): string {
 		$time  = static fn ( int $at ): string => (string) wp_date( 'Y-m-d H:i', $at );
 		$lines = array( self::title( $incident ), '' );
 		if ( 0 !== $incident['closed_at'] ) {
 			/* translators: 1 and 2: date and time. */
 			$lines[] = sprintf( __( 'It began on %1$s and was over on %2$s.', 'pintally' ), $time( $incident['opened_at'] ), $time( $incident['closed_at'] ) );
-			return implode( "\n", $lines );
+			$over    = Words::of( $incident['name'], 'over' );
+			return implode( "\n", '' === $over ? $lines : array( ...$lines, $over ) );
 		}
 		/* translators: %s: date and time. */
 		$lines[] = sprintf( __( 'Since %s.', 'pintally' ), $time( $incident['opened_at'] ) );
 		$lines[] = Words::of( $incident['name'], 'description' );
 		$lines[] = Words::of( $incident['name'], 'affects' );
+		$parts   = Words::parts( $incident );
+		if ( '' !== $parts ) {
+			$lines[] = $parts;
+		}
 		if ( array() !== $incident['changes'] ) {
 			$lines[] = '';
 			$lines[] = __( 'What changed shortly before:', 'pintally' );

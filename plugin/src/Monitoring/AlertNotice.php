@@ -10,6 +10,8 @@ use Pintally\Admin\Screen;
 /**
  * A notice on the dashboard and on WooCommerce's screens while something is open. Whoever hides it sees it again when
  * something else opens.
+ *
+ * @phpstan-import-type Incident from Standing
  */
 final class AlertNotice {
 
@@ -38,7 +40,7 @@ final class AlertNotice {
 			esc_attr( 'silence_orders' === $open[0]['name'] ? 'warning' : 'error' ),
 			/* translators: %s: what is wrong. */
 			esc_html( sprintf( __( 'Pinterest tracking: %s.', 'pintally' ), Words::of( $open[0]['name'], 'label' ) ) ),
-			esc_html( Words::of( $open[0]['name'], 'affects' ) ),
+			esc_html( trim( Words::of( $open[0]['name'], 'affects' ) . ' ' . Words::parts( $open[0] ) ) ),
 			esc_html( $others ),
 			esc_url( Screen::url() . '&tab=alerts' ),
 			esc_html__( 'See what to do', 'pintally' ),
@@ -57,7 +59,7 @@ final class AlertNotice {
 		exit;
 	}
 
-	/** @param list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> $open */
+	/** @param list<Incident> $open */
 	private static function key( array $open ): string {
 		$keys = array_map( static fn ( array $incident ): string => $incident['name'] . '@' . $incident['opened_at'], $open );
 		sort( $keys );

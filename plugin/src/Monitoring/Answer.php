@@ -6,6 +6,8 @@ namespace Pintally\Monitoring;
 
 /**
  * The worker's answer to a heartbeat as the shop keeps it: what it knows of, of the right kind, and not more than it needs.
+ *
+ * @phpstan-import-type Incident from Standing
  */
 final class Answer {
 
@@ -15,6 +17,8 @@ final class Answer {
 	private const NAMED = 20;
 	/** Of the changes before an incident. */
 	private const CHANGES = 5;
+	/** Parts of a shop; an incident of more is one of all. */
+	private const PARTS = 6;
 
 	/**
 	 * @param array<string, mixed> $answer Of `POST /v1/watch`.
@@ -32,17 +36,18 @@ final class Answer {
 
 	/**
 	 * @param array<mixed> $told
-	 * @return list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}>
+	 * @return list<Incident>
 	 */
 	private static function incidents( array $told ): array {
 		$incidents = array();
 		foreach ( $told as $incident ) {
 			if ( is_array( $incident ) && is_string( $incident['name'] ?? null ) && is_int( $incident['opened_at'] ?? null ) ) {
 				$incidents[] = array(
-					'name'      => $incident['name'],
-					'opened_at' => $incident['opened_at'],
-					'closed_at' => (int) ( $incident['closed_at'] ?? 0 ),
-					'changes'   => self::changes( array_slice( self::map( $incident, 'changes' ), 0, self::CHANGES ) ),
+					'name'        => $incident['name'],
+					'opened_at'   => $incident['opened_at'],
+					'closed_at'   => (int) ( $incident['closed_at'] ?? 0 ),
+					'narrowed_to' => self::parts( array_slice( self::map( $incident, 'narrowed_to' ), 0, self::PARTS ) ),
+					'changes'     => self::changes( array_slice( self::map( $incident, 'changes' ), 0, self::CHANGES ) ),
 				);
 			}
 		}
@@ -66,6 +71,27 @@ final class Answer {
 			}
 		}
 		return $changes;
+	}
+
+	/**
+	 * @param array<mixed> $told
+	 * @return list<array{by: string, name: string, events: int, seen: int, usual: float|null}>
+	 */
+	private static function parts( array $told ): array {
+		$parts = array();
+		foreach ( $told as $part ) {
+			if ( is_array( $part ) && is_string( $part['by'] ?? null ) && is_string( $part['name'] ?? null ) ) {
+				$share   = self::map( $part, 'share' );
+				$parts[] = array(
+					'by'     => $part['by'],
+					'name'   => $part['name'],
+					'events' => (int) ( $share['events'] ?? 0 ),
+					'seen'   => (int) ( $share['seen'] ?? 0 ),
+					'usual'  => is_numeric( $share['usual'] ?? null ) ? (float) $share['usual'] : null,
+				);
+			}
+		}
+		return $parts;
 	}
 
 	/**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Pintally\Monitoring;
 
 use Pintally\Backstage;
+use Pintally\Schedule;
 
 /**
  * What has changed in the shop lately, so that an incident can be seen beside what came shortly before it. Never

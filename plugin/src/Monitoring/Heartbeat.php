@@ -9,6 +9,7 @@ use Pintally\Delivery\Sending;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
 use Pintally\Ledger\WatchedSums;
+use Pintally\Schedule;
 use Pintally\Settings\Connection;
 use Pintally\Settings\Settings;
 
@@ -25,6 +26,9 @@ final class Heartbeat {
 	/** Sooner than the next hour: whether the worker is really away. */
 	private const RETRY = 15 * MINUTE_IN_SECONDS;
 
+	/** Figures of a week that have names of their own. */
+	private const MAPS = array( 'events', 'match_keys', 'reasons' );
+
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly Connection $connection,
@@ -33,7 +37,8 @@ final class Heartbeat {
 		private readonly WatchedSums $sums,
 		private readonly CountedOrders $orders,
 		private readonly Observed $observed,
-		private readonly Changes $changes
+		private readonly Changes $changes,
+		private readonly Tallies $tallies
 	) {}
 
 	/**
@@ -53,7 +58,7 @@ final class Heartbeat {
 			$body = $this->body( $now );
 			if ( array() !== $week ) {
 				// A week without events is {} in JSON, not [].
-				$body['week'] = array( 'events' => (object) $week['events'] ) + $week;
+				$body['week'] = array_map( static fn ( string $name ): object => (object) $week[ $name ], array_combine( self::MAPS, self::MAPS ) ) + $week;
 			}
 			$answer = $this->post( $body );
 			$this->standing->answered( $now, self::lastEnded( $now ), $answer );
@@ -109,7 +114,20 @@ final class Heartbeat {
 			'observed' => $this->observed->now(),
 			'changes'  => $this->changes->since( $state['ok_at'] ),
 			'shop'     => array( 'version' => VERSION ),
-		) + ( $state['worker_at'] > 0 ? array( 'since' => $state['worker_at'] ) : array() );
+		) + $this->tallies( $state['answer'], $now ) + ( $state['worker_at'] > 0 ? array( 'since' => $state['worker_at'] ) : array() );
+	}
+
+	/**
+	 * Where a fall of browser events is, the worker can only say if it knows what is usual.
+	 *
+	 * @param array<string, mixed> $answer The worker's last.
+	 * @return array{tallies?: list<array<string, mixed>>}
+	 */
+	private function tallies( array $answer, int $now ): array {
+		$standing = is_array( $answer['standing'] ?? null ) ? $answer['standing'] : array();
+		$is_known = in_array( 'watching', array( $standing['coverage'] ?? '', $standing['silence_page_visit'] ?? '' ), true );
+		// The 60 minutes' grace, as for what is covered.
+		return $is_known ? array( 'tallies' => $this->tallies->until( self::lastEnded( $now ) * HOUR_IN_SECONDS ) ) : array();
 	}
 
 	/** @return list<array{hour: int, orders: int|null, covered: array{orders: int|null, seen: int|null}, page_visits: int}> */

@@ -5,25 +5,29 @@ declare(strict_types=1);
 namespace Pintally\Monitoring;
 
 use Pintally\Admin\Screen;
-use Pintally\Vocabulary;
+use Pintally\Setup\Turned;
 
 /**
  * The weekly letter: a week's figures, each beside its median of eight weeks, and what is open. Sent even if all is
  * well, so that its absence says something. It holds sums only, nothing of any order or person.
+ *
+ * @phpstan-import-type Figures from Week
+ * @phpstan-import-type Incident from Standing
  */
 final class Letter {
 
 	/**
-	 * @param int                                            $from   When the week began.
-	 * @param array<string, mixed>                           $digest `Digest` of core/monitoring/digest.ts.
-	 * @param list<array{name: string, opened_at: int, ...}> $open
+	 * @param int                   $from   When the week began.
+	 * @param array<string, mixed>  $digest `Digest` of core/monitoring/digest.ts.
+	 * @param list<Incident>        $open
+	 * @param array<string, string> $turned Points of the setup that are not as they were at the last letter: their state.
 	 */
-	public function __construct( private readonly int $from, private readonly array $digest, private readonly array $open ) {}
+	public function __construct( private readonly int $from, private readonly array $digest, private readonly array $open, private readonly array $turned = array() ) {}
 
 	/**
 	 * The shop's own figures where the worker has not compared them.
 	 *
-	 * @param array{events: array<string, array{tag: int|null, server: int|null}>, accuracy: float|null, coverage: float|null, duplicate_ids: null} $week
+	 * @param Figures $week
 	 * @return array<string, mixed>
 	 */
 	public static function uncompared( array $week ): array {
@@ -36,7 +40,11 @@ final class Letter {
 			'accuracy'      => $now( $week['accuracy'] ),
 			'coverage'      => $now( $week['coverage'] ),
 			'duplicate_ids' => $now( null ),
+			'both_sides'    => $now( $week['both_sides'] ),
 			'error_share'   => $now( null ),
+			'match_keys'    => array_map( $now, $week['match_keys'] ),
+			'reasons'       => array_map( $now, $week['reasons'] ),
+			'quality'       => array_map( $now, $week['quality'] ),
 		);
 	}
 
@@ -52,9 +60,15 @@ final class Letter {
 	public function text(): string {
 		$lines = array( $this->period(), '', $this->verdict() );
 		foreach ( $this->open as $incident ) {
-			$lines[] = '- ' . Words::of( $incident['name'], 'label' ) . ': ' . Words::of( $incident['name'], 'remedy' );
+			$lines[] = '- ' . Words::of( $incident['name'], 'label' ) . ': ' . self::about( $incident );
 		}
-		foreach ( $this->tables() as $title => $rows ) {
+		if ( array() !== $this->turned ) {
+			array_push( $lines, '', self::turnedTitle() );
+			foreach ( $this->turned as $point => $state ) {
+				$lines[] = '- ' . Turned::words( $point, $state );
+			}
+		}
+		foreach ( ( new LetterTables( $this->digest ) )->all() as $title => $rows ) {
 			array_push( $lines, '', $title );
 			foreach ( $rows as [ $label, $now, $usual ] ) {
 				/* translators: 1: what was counted, 2: figure of the week, 3: usual figure. */
@@ -70,9 +84,13 @@ final class Letter {
 		$cell = 'style="padding:6px 12px 6px 0;border-top:1px solid #f0f0f0;text-align:%s"';
 		$body = sprintf( '<p style="color:#50575e">%s</p><h1 style="font-size:20px">%s</h1>', esc_html( $this->period() ), esc_html( $this->verdict() ) );
 		foreach ( $this->open as $incident ) {
-			$body .= sprintf( '<p style="border-left:4px solid #cc1818;padding-left:12px"><strong>%s</strong><br>%s</p>', esc_html( Words::of( $incident['name'], 'label' ) ), esc_html( Words::of( $incident['name'], 'remedy' ) ) );
+			$body .= sprintf( '<p style="border-left:4px solid #cc1818;padding-left:12px"><strong>%s</strong><br>%s</p>', esc_html( Words::of( $incident['name'], 'label' ) ), esc_html( self::about( $incident ) ) );
 		}
-		foreach ( $this->tables() as $title => $rows ) {
+		if ( array() !== $this->turned ) {
+			$points = implode( '', array_map( static fn ( string $point, string $state ): string => sprintf( '<li>%s</li>', esc_html( Turned::words( $point, $state ) ) ), array_keys( $this->turned ), $this->turned ) );
+			$body  .= sprintf( '<h2 style="font-size:14px;margin:24px 0 6px">%s</h2><ul style="margin:0;padding-left:18px">%s</ul>', esc_html( self::turnedTitle() ), $points );
+		}
+		foreach ( ( new LetterTables( $this->digest ) )->all() as $title => $rows ) {
 			$body .= sprintf( '<table style="border-collapse:collapse;width:100%%;margin-top:24px"><thead><tr><th scope="col" style="text-align:left">%s</th><th scope="col" style="text-align:right;padding-right:12px">%s</th><th scope="col" style="text-align:right;padding-right:12px">%s</th></tr></thead><tbody>', esc_html( $title ), esc_html__( 'This week', 'pintally' ), esc_html__( 'Usual', 'pintally' ) );
 			foreach ( $rows as [ $label, $now, $usual ] ) {
 				$body .= sprintf( '<tr><th scope="row" %s>%s</th><td %s>%s</td><td %s>%s</td></tr>', sprintf( $cell, 'left;font-weight:400' ), esc_html( $label ), sprintf( $cell, 'right' ), esc_html( $now ), sprintf( $cell, 'right;color:#50575e' ), esc_html( $usual ) );
@@ -99,48 +117,17 @@ final class Letter {
 		return $is_sent;
 	}
 
-	/** @return array<string, list<array{0: string, 1: string, 2: string}>> Rows of label, figure and usual figure, by title. */
-	private function tables(): array {
-		$percent = static fn ( float $part ): string => number_format_i18n( $part * 100, 1 ) . ' %';
-		$count   = static fn ( float $number ): string => number_format_i18n( $number );
-		$health  = array();
-		foreach ( array(
-			'accuracy'      => array( __( 'Sales delivered or rightly left out', 'pintally' ), $percent ),
-			'coverage'      => array( __( 'Sales that the browser told, too', 'pintally' ), $percent ),
-			'duplicate_ids' => array( __( 'Event IDs used twice', 'pintally' ), $count ),
-			'error_share'   => array( __( 'Calls that Pinterest answered with an error', 'pintally' ), $percent ),
-		) as $figure => [ $label, $form ] ) {
-			$health[] = self::row( $label, $this->digest[ $figure ] ?? null, $form );
-		}
-		$roads = array(
-			'tag'    => array(),
-			'server' => array(),
-		);
-		foreach ( is_array( $this->digest['events'] ?? null ) ? $this->digest['events'] : array() as $name => $sides ) {
-			$label = Vocabulary::events()[ $name ]['label'] ?? $name;
-			foreach ( array_keys( $roads ) as $side ) {
-				$roads[ $side ][] = self::row( is_string( $label ) ? __( $label, 'pintally' ) : (string) $name, is_array( $sides ) ? $sides[ $side ] ?? null : null, $count ); // phpcs:ignore WordPress.WP.I18n -- The vocabulary's words are in the catalogue.
-			}
-		}
-		return array_filter(
-			array(
-				__( 'Is it right?', 'pintally' )    => $health,
-				__( 'Told by the tag', 'pintally' ) => $roads['tag'],
-				__( 'Delivered by the server', 'pintally' ) => $roads['server'],
-			)
-		);
+	/**
+	 * Where it is, and what to do.
+	 *
+	 * @param Incident $incident
+	 */
+	private static function about( array $incident ): string {
+		return trim( Words::parts( $incident ) . ' ' . Words::of( $incident['name'], 'remedy' ) );
 	}
 
-	/**
-	 * @param callable(float): string $form
-	 * @return array{0: string, 1: string, 2: string}
-	 */
-	private static function row( string $label, mixed $compared, callable $form ): array {
-		$figures = array_map(
-			static fn ( string $which ): string => is_array( $compared ) && is_numeric( $compared[ $which ] ?? null ) ? $form( (float) $compared[ $which ] ) : __( 'not known', 'pintally' ),
-			array( 'now', 'usual' )
-		);
-		return array( $label, $figures[0], $figures[1] );
+	private static function turnedTitle(): string {
+		return __( 'What turned in the setup since the last letter', 'pintally' );
 	}
 
 	private function period(): string {

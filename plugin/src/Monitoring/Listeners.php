@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Pintally\Monitoring;
 
+use Pintally\Backstage;
 use Pintally\Ledger\WatchedSums;
+use Pintally\Schedule;
 use Pintally\Settings\Connection;
 
 /**
@@ -19,7 +21,7 @@ final class Listeners {
 			return;
 		}
 		self::$are_registered = true;
-		add_action( 'admin_init', array( Schedule::class, 'ensure' ) );
+		add_action( 'admin_init', static fn () => Schedule::every( 'hourly', Backstage::HEARTBEAT, time() + MINUTE_IN_SECONDS ) );
 		add_action( 'admin_notices', static fn () => ( new AlertNotice( new Standing( $connection ) ) )->show() );
 		add_action( 'admin_post_' . AlertNotice::HIDE, static fn () => ( new AlertNotice( new Standing( $connection ) ) )->hide() );
 		add_filter( 'site_status_tests', static fn ( $tests ) => ( new SiteHealth( new Standing( $connection ), new WatchedSums() ) )->add( $tests ) );

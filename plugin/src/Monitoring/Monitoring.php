@@ -6,14 +6,19 @@ namespace Pintally\Monitoring;
 
 use Pintally\Delivery\Sending;
 use Pintally\Ledger\Reading;
+use Pintally\Ledger\Sums;
 use Pintally\Ledger\WatchedSums;
 use Pintally\Settings\Connection;
 use Pintally\Settings\Settings;
+use Pintally\Setup\Setup;
+use Pintally\Setup\Turned;
 use Pintally\Verification\Verification;
 
 /**
  * The parts of monitoring, and what an hourly run is: a look at the shop's pages where the last one is a day old, the
  * heartbeat, what is told of its answer, and the weekly letter.
+ *
+ * @phpstan-import-type Incident from Standing
  */
 final class Monitoring {
 
@@ -29,13 +34,14 @@ final class Monitoring {
 		private readonly Connection $connection,
 		private readonly Reading $reading,
 		private readonly Sending $sending,
-		private readonly Verification $verification
+		private readonly Verification $verification,
+		Setup $setup
 	) {
 		$this->sums     = new WatchedSums();
 		$this->standing = new Standing( $connection );
 		$this->changes  = new Changes();
 		$this->mail     = new AlertMail( $settings );
-		$this->weekly   = new Weekly( $settings, new Week( $this->sums, $sending->worker() ), $this->standing, $this->mail );
+		$this->weekly   = new Weekly( $settings, new Week( $this->sums, new Sums(), $sending->worker() ), $this->standing, $this->mail, new Turned( $setup ) );
 	}
 
 	/**
@@ -48,6 +54,7 @@ final class Monitoring {
 		if ( $this->isLookDue( $now ) ) {
 			$this->look( $is_awaited );
 		}
+		( new ConsentRate( $this->sums, $this->changes ) )->look( $now );
 		$figures = $this->weekly->due( $now );
 		$answer  = $this->heartbeat()->beat( $figures );
 		$this->tell( $now );
@@ -58,6 +65,16 @@ final class Monitoring {
 	public function afterChange(): void {
 		$this->look();
 		$this->run();
+	}
+
+	/**
+	 * While the token was refused nothing could be sent: what was made meanwhile and has been delivered, was kept until then.
+	 *
+	 * @param Incident $incident
+	 * @return int|null Such events of the shop; null: of another incident, or of one that is open.
+	 */
+	public function wentOut( array $incident ): ?int {
+		return 'token' === $incident['name'] && $incident['closed_at'] > 0 ? $this->sums->delivered( $incident['opened_at'], $incident['closed_at'] ) : null;
 	}
 
 	private function look( bool $is_awaited = false ): void {
@@ -90,7 +107,8 @@ final class Monitoring {
 			$this->sums,
 			new CountedOrders( $this->reading, $this->settings ),
 			new Observed( $this->settings, $this->verification, $this->sums ),
-			$this->changes
+			$this->changes,
+			new Tallies( $this->sums )
 		);
 	}
 }

@@ -12,6 +12,10 @@ use Pintally\Settings\Connection;
  *
  * Two incidents are the shop's own, since no worker can tell them: that it does not answer, and that the shop's own
  * background tasks stand still, which is seen only when somebody comes to wp-admin.
+ *
+ * @phpstan-type Change array{at: int, kind: string, name: string, detail: string}
+ * @phpstan-type Narrowed array{by: string, name: string, events: int, seen: int, usual: float|null}
+ * @phpstan-type Incident array{name: string, opened_at: int, closed_at: int, changes: list<Change>, narrowed_to: list<Narrowed>}
  */
 final class Standing {
 
@@ -106,15 +110,15 @@ final class Standing {
 	/**
 	 * All that is known, the open ones first, then the latest.
 	 *
-	 * @return list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> `closed_at` 0: open.
+	 * @return list<Incident> `closed_at` 0: open.
 	 */
 	public function incidents( int $now ): array {
 		if ( ! $this->connection->exists() ) {
 			return array();
 		}
 		$state = $this->read();
-		/** @var list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> $all */
-		$all = array( ...$state['own'], ...$state['answer']['incidents'] ?? array() );
+		/** @var list<Incident> $all */
+		$all = array_map( static fn ( array $incident ): array => $incident + array( 'narrowed_to' => array() ), array( ...$state['own'], ...$state['answer']['incidents'] ?? array() ) );
 		if ( $this->isSilent( $now ) ) {
 			$all[] = self::incident( 'cron_silent', $state['ran_at'] + self::SILENT );
 		}
@@ -122,7 +126,7 @@ final class Standing {
 		return $all;
 	}
 
-	/** @return list<array{name: string, opened_at: int, closed_at: int, changes: list<array{at: int, kind: string, name: string, detail: string}>}> */
+	/** @return list<Incident> */
 	public function open( int $now ): array {
 		return array_values( array_filter( $this->incidents( $now ), static fn ( array $incident ): bool => 0 === $incident['closed_at'] ) );
 	}
@@ -141,13 +145,14 @@ final class Standing {
 		}
 	}
 
-	/** @return array{name: string, opened_at: int, closed_at: int, changes: array{}} */
+	/** @return array{name: string, opened_at: int, closed_at: int, changes: array{}, narrowed_to: array{}} */
 	private static function incident( string $name, int $opened_at ): array {
 		return array(
-			'name'      => $name,
-			'opened_at' => $opened_at,
-			'closed_at' => 0,
-			'changes'   => array(),
+			'name'        => $name,
+			'opened_at'   => $opened_at,
+			'closed_at'   => 0,
+			'changes'     => array(),
+			'narrowed_to' => array(),
 		);
 	}
 

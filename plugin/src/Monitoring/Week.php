@@ -4,18 +4,22 @@ declare(strict_types=1);
 
 namespace Pintally\Monitoring;
 
+use Pintally\Campaigns\Quality;
 use Pintally\Delivery\WorkerClient;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
+use Pintally\Ledger\Sums;
 use Pintally\Ledger\WatchedSums;
 use Pintally\Vocabulary;
 
 /**
  * A week in figures: `Week` of core/monitoring/digest.ts, as far as the shop knows it.
+ *
+ * @phpstan-type Figures array{from: int, events: array<string, array{tag: int|null, server: int|null}>, accuracy: float|null, coverage: float|null, duplicate_ids: null, both_sides: int, match_keys: array<string, float>, reasons: array<string, int>, quality: array{tag: int|null, server: int|null}}
  */
 final class Week {
 
-	public function __construct( private readonly WatchedSums $sums, private readonly WorkerClient $worker ) {}
+	public function __construct( private readonly WatchedSums $sums, private readonly Sums $all, private readonly WorkerClient $worker ) {}
 
 	/** @return int When the last whole week began: a Monday, 0 h UTC, Unix seconds. */
 	public static function last( int $now ): int {
@@ -27,12 +31,14 @@ final class Week {
 
 	/**
 	 * @param int $from When it began.
-	 * @return array{from: int, events: array<string, array{tag: int|null, server: int|null}>, accuracy: float|null, coverage: float|null, duplicate_ids: null}
+	 * @return Figures
 	 */
 	public function figures( int $from ): array {
 		$to     = $from + 7 * DAY_IN_SECONDS;
 		$events = array();
 		$orders = array_fill_keys( array( 'all', 'right', 'covered', 'seen' ), 0 );
+		$both   = 0;
+		$why    = array();
 		foreach ( $this->sums->between( $from, $to ) as $row ) {
 			$name              = $row['event'];
 			$events[ $name ] ??= array(
@@ -43,6 +49,10 @@ final class Week {
 			$is_called                  = 'called' === $row['tag_state'] || 'browser' === ( Vocabulary::events()[ $name ]['born'] ?? '' );
 			$events[ $name ]['tag']    += $is_called ? $row['events'] : 0;
 			$events[ $name ]['server'] += 'delivered' === $row['state'] ? $row['events'] : 0;
+			$both                      += 'delivered' === $row['state'] && 'called' === $row['tag_state'] ? $row['events'] : 0;
+			if ( isset( Vocabulary::reasons()[ $row['reason'] ] ) && in_array( $row['state'], array( 'refused', 'left_out' ), true ) ) {
+				$why[ $row['reason'] ] = ( $why[ $row['reason'] ] ?? 0 ) + $row['events'];
+			}
 			if ( 'checkout' === $name ) {
 				$is_left            = 'left_out' === $row['state'];
 				$orders['all']     += $row['events'];
@@ -57,7 +67,17 @@ final class Week {
 			'accuracy'      => 0 === $orders['all'] ? null : $orders['right'] / $orders['all'],
 			'coverage'      => 0 === $orders['covered'] ? null : $orders['seen'] / $orders['covered'],
 			'duplicate_ids' => null,
+			'both_sides'    => $both,
+			'match_keys'    => $this->matchKeys( $from, $to ),
+			'reasons'       => $why,
+			'quality'       => Quality::levels(),
 		);
+	}
+
+	/** @return array<string, float> Part of the delivered events that carry each key. */
+	private function matchKeys( int $from, int $to ): array {
+		[ 'events' => $events, 'keys' => $keys ] = $this->all->matchKeys( $from, true, $to );
+		return array_map( static fn ( int $carry ): float => min( 1.0, $carry / max( 1, $events ) ), $keys );
 	}
 
 	/**

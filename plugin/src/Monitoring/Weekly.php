@@ -5,9 +5,12 @@ declare(strict_types=1);
 namespace Pintally\Monitoring;
 
 use Pintally\Settings\Settings;
+use Pintally\Setup\Turned;
 
 /**
  * When the weekly letter is due, and what is in it. The figures of the last letter are kept, for its preview.
+ *
+ * @phpstan-import-type Figures from Week
  */
 final class Weekly {
 
@@ -19,7 +22,8 @@ final class Weekly {
 		private readonly Settings $settings,
 		private readonly Week $week,
 		private readonly Standing $standing,
-		private readonly AlertMail $mail
+		private readonly AlertMail $mail,
+		private readonly Turned $points
 	) {}
 
 	/** @return array<string, mixed> The figures that are to go with this heartbeat; empty: none are due. */
@@ -40,14 +44,18 @@ final class Weekly {
 		if ( array() === $figures || ( null === $answer && $now < $figures['from'] + 7 * DAY_IN_SECONDS + self::PATIENCE ) ) {
 			return;
 		}
-		/** @var array{from: int, events: array<string, array{tag: int|null, server: int|null}>, accuracy: float|null, coverage: float|null, duplicate_ids: null} $figures */
+		/** @var Figures $figures */
 		$digest = is_array( $answer['digest'] ?? null ) && array() !== $answer['digest'] ? $answer['digest'] : Letter::uncompared( $figures );
-		$letter = new Letter( $figures['from'], $digest, $this->standing->open( $now ) );
+		$points = $this->points->states();
+		$turned = Turned::between( $this->read()['points'], $points );
+		$letter = new Letter( $figures['from'], $digest, $this->standing->open( $now ), $turned );
 		$sent   = $this->settings->isOn( 'weekly_letter' ) && $letter->send( $this->mail->address() );
 		self::keep(
 			array(
 				'from'    => $figures['from'],
 				'digest'  => $digest,
+				'points'  => $points,
+				'turned'  => $turned,
 				'sent_at' => $sent ? $now : $this->read()['sent_at'],
 			)
 		);
@@ -57,7 +65,7 @@ final class Weekly {
 	public function letter( int $now ): Letter {
 		$kept = $this->read();
 		$from = 0 === $kept['from'] ? Week::last( $now ) : $kept['from'];
-		return new Letter( $from, 0 === $kept['from'] ? Letter::uncompared( $this->week->figures( $from ) ) : $kept['digest'], $this->standing->open( $now ) );
+		return new Letter( $from, 0 === $kept['from'] ? Letter::uncompared( $this->week->figures( $from ) ) : $kept['digest'], $this->standing->open( $now ), $kept['turned'] );
 	}
 
 	/** By hand. */
@@ -69,19 +77,24 @@ final class Weekly {
 		return $is_sent;
 	}
 
-	/** @return array{from: int, digest: array<string, mixed>, sent_at: int} `from`: of the week of the last letter that was due; 0: none yet. */
+	/**
+	 * @return array{from: int, digest: array<string, mixed>, points: array<string, string>, turned: array<string, string>, sent_at: int}
+	 *   `from`: of the week of the last letter that was due; 0: none yet. `points`: how the setup stood then; `turned`: what was not as before.
+	 */
 	public function read(): array {
 		$kept = get_option( self::OPTION, array() );
-		/** @var array{from: int, digest: array<string, mixed>, sent_at: int} $read */
+		/** @var array{from: int, digest: array<string, mixed>, points: array<string, string>, turned: array<string, string>, sent_at: int} $read */
 		$read = ( is_array( $kept ) ? $kept : array() ) + array(
 			'from'    => 0,
 			'digest'  => array(),
+			'points'  => array(),
+			'turned'  => array(),
 			'sent_at' => 0,
 		);
 		return $read;
 	}
 
-	/** @param array{from: int, digest: array<string, mixed>, sent_at: int} $state */
+	/** @param array{from: int, digest: array<string, mixed>, points: array<string, string>, turned: array<string, string>, sent_at: int} $state */
 	private static function keep( array $state ): void {
 		update_option( self::OPTION, $state, false );
 	}

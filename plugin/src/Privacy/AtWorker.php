@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace Pintally\Privacy;
 
 use Pintally\Backstage;
-use Pintally\Delivery\Queue;
 use Pintally\Delivery\WorkerClient;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
+use Pintally\Schedule;
 use Pintally\Settings\Connection;
 
 /**
@@ -20,8 +20,6 @@ use Pintally\Settings\Connection;
 final class AtWorker {
 
 	private const OPTION = 'pintally_erasure_';
-
-	private const GROUP = 'pintally';
 	/** The worker's own limit for each list of a call. */
 	private const AT_ONCE = 1_000;
 	private const AGAIN   = 900;
@@ -96,33 +94,8 @@ final class AtWorker {
 
 	/** In the background, in so many seconds; what is scheduled already is not scheduled again. */
 	public function soon( int $seconds ): void {
-		if ( array() === self::waiting() ) {
-			return;
-		}
-		if ( ! Queue::hasActionScheduler() ) {
-			if ( false === wp_next_scheduled( Backstage::ERASE ) ) {
-				wp_schedule_single_event( time() + $seconds, Backstage::ERASE );
-			}
-			return;
-		}
-		$pending = as_get_scheduled_actions(
-			array(
-				'hook'     => Backstage::ERASE,
-				'status'   => 'pending',
-				'per_page' => 1,
-			),
-			'ids'
-		);
-		if ( array() === $pending ) {
-			as_schedule_single_action( time() + $seconds, Backstage::ERASE, array(), self::GROUP );
-		}
-	}
-
-	/** When the plugin goes. */
-	public static function clear(): void {
-		wp_unschedule_hook( Backstage::ERASE );
-		if ( Queue::hasActionScheduler() ) {
-			as_unschedule_all_actions( Backstage::ERASE );
+		if ( array() !== self::waiting() ) {
+			Schedule::once( Backstage::ERASE, $seconds );
 		}
 	}
 

@@ -4,16 +4,19 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
+use Pintally\Backstage;
 use Pintally\Monitoring\Monitoring;
-use Pintally\Monitoring\Schedule;
 use Pintally\Monitoring\Standing;
 use Pintally\Monitoring\Words;
+use Pintally\Schedule;
 use Pintally\Settings\Connection;
 use Pintally\Settings\Settings;
 
 /**
  * `GET /alerts`: what is open, what was, and the last heartbeat's figures, all from what is kept here. `POST /alerts/check`:
  * a heartbeat at once, answered alike.
+ *
+ * @phpstan-import-type Incident from Standing
  */
 final class AlertsRoute extends AdminRoute {
 
@@ -36,16 +39,14 @@ final class AlertsRoute extends AdminRoute {
 				default                       => 'watching',
 				},
 				'heartbeat_at' => $state['ok_at'],
-				'next_at'      => Schedule::next(),
+				'next_at'      => Schedule::next( Backstage::HEARTBEAT ),
 				'silent_after' => Standing::SILENT,
 				'problem'      => $state['problem'],
-				'incidents'    => array_map(
-					static fn ( array $incident ): array => $incident + array( 'url' => Words::place( $incident['name'] ) ),
-					$this->monitoring->standing->incidents( $now )
-				),
+				'incidents'    => array_map( array( $this, 'tell' ), $this->monitoring->standing->incidents( $now ) ),
 				'standing'     => (object) ( $answer['standing'] ?? array() ),
 				'reconciled'   => $answer['reconciled'] ?? null,
 				'series'       => $answer['series'] ?? null,
+				'week'         => $this->week(),
 				'changes'      => array_slice( $this->monitoring->changes->all(), 0, 20 ),
 				'mail'         => array(
 					'on' => $this->settings->isOn( 'alerts_by_email' ),
@@ -55,6 +56,28 @@ final class AlertsRoute extends AdminRoute {
 			200,
 			array( 'Cache-Control' => 'no-store' )
 		);
+	}
+
+	/** @return array{from: int, events: mixed}|null The last whole week by name and road, as the last letter compared it. */
+	private function week(): ?array {
+		[ 'from' => $from, 'digest' => $digest ] = $this->monitoring->weekly->read();
+		return is_array( $digest['events'] ?? null ) && array() !== $digest['events'] ? array(
+			'from'   => $from,
+			'events' => $digest['events'],
+		) : null;
+	}
+
+	/**
+	 * @param Incident $incident
+	 * @return array<string, mixed>
+	 */
+	private function tell( array $incident ): array {
+		$told = $incident + array(
+			'where' => Words::parts( $incident ),
+			'url'   => Words::place( $incident['name'] ),
+		);
+		$out  = $this->monitoring->wentOut( $incident );
+		return null === $out ? $told : $told + array( 'went_out' => $out );
 	}
 
 	public function check(): \WP_REST_Response {

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
-use Pintally\Campaigns\Figures;
+use Pintally\Campaigns\Quality;
 use Pintally\Delivery\WorkerClient;
 use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
@@ -63,7 +63,7 @@ final class OverviewRoute extends AdminRoute {
 				'hours'         => $this->sums->byHour( $from, self::serverBorn() ),
 				'pages'         => $pages,
 				'pages_problem' => $problem,
-				'quality'       => self::quality(),
+				'quality'       => Quality::latest(),
 				'sales'         => class_exists( 'WooCommerce', false ) ? $this->sales( $from, $now ) : null,
 			),
 			200,
@@ -99,13 +99,6 @@ final class OverviewRoute extends AdminRoute {
 			);
 		}
 		return array( $pages, '' );
-	}
-
-	/** @return list<mixed> Pinterest's own score of the events, as the worker told it last. */
-	private static function quality(): array {
-		$here    = Figures::standing()['here'] ?? null;
-		$quality = is_array( $here ) ? $here['account']['quality'] ?? null : null;
-		return is_array( $quality ) ? array_values( $quality ) : array();
 	}
 
 	/** @return array<string, mixed> What the ledger has of each order in WooCommerce's report, which @woocommerce/data reads itself. */

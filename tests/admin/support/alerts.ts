@@ -8,6 +8,7 @@ export const incident = (name: string, more: Partial<Incident> = {}): Incident =
 	opened_at: OPENED,
 	closed_at: 0,
 	changes: [{ at: OPENED - 800, kind: 'plugin', name: 'some-cache', detail: 'updated to 2.0' }],
+	where: '',
 	url: `https://shop.example/wp-admin/${name}`,
 	...more,
 });
@@ -37,6 +38,7 @@ export const ALERTS: Alerts = {
 		orders: { counts: each(1), expected: null, low: null, high: null },
 		covered: { orders: each(1), seen: each(1), usual: 0.75 },
 	},
+	week: null,
 	changes: [],
 	mail: { on: true, to: 'owner@example.com' },
 };

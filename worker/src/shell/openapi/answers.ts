@@ -4,6 +4,7 @@ import { REFUSALS, TROUBLES } from '../../../../core/campaigns/answer.ts';
 import { QUALITY_LEVELS, QUALITY_SOURCES } from '../../../../core/campaigns/quality.ts';
 import { LEVELS, WINDOW_DAYS } from '../../../../core/campaigns/figures.ts';
 import { CHECKS } from '../../../../core/monitoring/checks.ts';
+import { PARTS } from '../../../../core/monitoring/narrow.ts';
 import { FATES } from '../../../../core/monitoring/reconcile.ts';
 import { events, reasons } from '../../../../core/vocabulary.ts';
 import { closed, EventId, EventNameWord, orNull } from '../hook-schema.ts';
@@ -172,6 +173,17 @@ export const Incident = closed({
 	concerns: Type.Enum([...new Set(Object.values(MEANING).map(({ concerns }) => concerns))]),
 	action: Type.Enum([...new Set(Object.values(MEANING).map(({ action }) => action))]),
 	changes: Type.Array(Change, { description: 'What changed shortly before, the nearest first.' }),
+	narrowed_to: Type.Array(
+		closed({
+			by: Type.Enum([...PARTS]),
+			name: Type.String(),
+			share: orNull(closed({ events: count(), seen: count(), usual: number() })),
+		}),
+		{
+			description:
+				'The parts of the shop that it is confined to; none: it is the same everywhere, or not known.',
+		},
+	),
 });
 const Signal = closed({
 	counts: Type.Array(orNull(count())),
@@ -179,7 +191,12 @@ const Signal = closed({
 	low: orNull(Type.Array(number())),
 	high: orNull(Type.Array(number())),
 });
-const Compared = closed({ now: orNull(number()), usual: orNull(number()) });
+const Compared = closed({
+	now: orNull(number()),
+	usual: orNull(number()),
+	low: orNull(number()),
+	high: orNull(number()),
+});
 const Digest = closed({
 	events: closed(
 		Object.fromEntries(
@@ -189,7 +206,11 @@ const Digest = closed({
 	accuracy: Compared,
 	coverage: Compared,
 	duplicate_ids: Compared,
+	both_sides: Compared,
 	error_share: Compared,
+	match_keys: Type.Record(Type.String(), Compared),
+	reasons: closed(Object.fromEntries(Object.keys(reasons).map((name) => [name, Type.Optional(Compared)]))),
+	quality: closed({ tag: Compared, server: Compared }),
 	open: Type.Array(Incident),
 });
 const learning = () => Type.Enum(['learning', 'watching']);

@@ -1,5 +1,6 @@
 /** The body of POST /v1/watch, the shop's heartbeat. docs/api.md part 2. */
 import Type, { type Static } from 'typebox';
+import { QUALITY_LEVELS } from '../../../../core/campaigns/quality.ts';
 import { PAGES, type Page } from '../../../../core/monitoring/checks.ts';
 import { DAY, HISTORY_DAYS } from '../../../../core/monitoring/hours.ts';
 import type { Seconds } from '../../../../core/types.ts';
@@ -21,6 +22,8 @@ const MOST_HOURS = 72;
 /** Ten times what a shop with 500 orders a day has open in a day. */
 const MOST_ORDERS = 5_000;
 const MOST_CHANGES = 200;
+/** Five hundred sales, and as many carts and checkouts, if each stands alone. */
+const MOST_TALLIES = 1_000;
 const HOUR: Seconds = 3600;
 
 const Count = orNull(Type.Integer({ minimum: 0, maximum: 1e9 }));
@@ -33,6 +36,13 @@ const EachEvent = Object.fromEntries(Object.keys(events).map((name) => [name, Si
 	EventName,
 	typeof Sides
 >;
+
+const Events = optional(Type.Integer({ minimum: 0, maximum: 1e9 }));
+const EachReason = Object.fromEntries(Object.keys(reasons).map((name) => [name, Events])) as Record<
+	ReasonCode,
+	typeof Events
+>;
+const Level = orNull(Type.Integer({ minimum: 0, maximum: QUALITY_LEVELS.length - 1 }));
 
 const Body = closed({
 	at: UnixSeconds,
@@ -68,6 +78,19 @@ const Body = closed({
 		closed({ at: UnixSeconds, kind: Type.Enum([...CHANGE_KINDS]), name: text(200), detail: text(500) }),
 		{ maxItems: MOST_CHANGES },
 	),
+	tallies: optional(
+		Type.Array(
+			closed({
+				hour: Type.Integer({ minimum: 0, maximum: 1_200_000, description: 'Unix seconds / 3,600.' }),
+				page: Type.Enum([...PAGES]),
+				gateway: orNull(text(64, 1)),
+				browser: orNull(text(32, 1)),
+				events: Type.Integer({ minimum: 1, maximum: 1e9 }),
+				seen: Type.Integer({ minimum: 0, maximum: 1e9 }),
+			}),
+			{ maxItems: MOST_TALLIES },
+		),
+	),
 	shop: closed({ version: text(64) }),
 	week: optional(
 		closed({
@@ -76,6 +99,14 @@ const Body = closed({
 			accuracy: Part,
 			coverage: Part,
 			duplicate_ids: Count,
+			both_sides: optional(Count),
+			match_keys: optional(
+				Type.Record(Type.String({ pattern: '^[a-z_]{1,32}$' }), Type.Number({ minimum: 0, maximum: 1 }), {
+					maxProperties: 50,
+				}),
+			),
+			reasons: optional(closed(EachReason)),
+			quality: optional(closed({ tag: Level, server: Level })),
 		}),
 	),
 });
@@ -83,7 +114,7 @@ export type HeartbeatBody = Static<typeof Body>;
 export const watchBody = compile(Body);
 
 /** @throws {Problem} with pointers, for what a schema cannot say. @param now of the worker. */
-export function refuseNonsense({ counts, observed }: HeartbeatBody, now: Seconds): void {
+export function refuseNonsense({ counts, observed, tallies = [] }: HeartbeatBody, now: Seconds): void {
 	const errors: Fault[] = [];
 	const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, code, detail });
 	const thisHour = Math.floor(now / HOUR);
@@ -96,6 +127,8 @@ export function refuseNonsense({ counts, observed }: HeartbeatBody, now: Seconds
 		if ((covered.seen ?? 0) > (covered.orders ?? Infinity))
 			fault(`${at}/covered/seen`, 'maximum', 'is more than there are orders');
 	}
+	for (const [index, { events, seen }] of tallies.entries())
+		if (seen > events) fault(`/tallies/${index}/seen`, 'maximum', 'is more than there are events');
 	const sides = observed.both_sides;
 	if (sides && sides.same_id > sides.events)
 		fault('/observed/both_sides/same_id', 'maximum', 'is more than there are events');

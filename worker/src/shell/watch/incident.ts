@@ -1,5 +1,6 @@
 /** An incident as it is kept and told: what it concerns, what to do, and what changed shortly before it. */
 import type { AlarmName, Incident as News } from '../../../../core/monitoring/incidents.ts';
+import type { Narrowed } from '../../../../core/monitoring/narrow.ts';
 import type { Seconds } from '../../../../core/types.ts';
 
 /** `shop_silent`: the shop's heartbeat has not come; only the worker can notice that. */
@@ -45,10 +46,16 @@ export interface KeptIncident {
 	/** null: it is open. */
 	readonly closed_at: Seconds | null;
 	readonly changes: readonly Change[];
+	/** The parts of the shop that it is confined to. Absent: none stands out, or nobody has looked. */
+	readonly narrowed_to?: readonly Narrowed[];
 }
-export type ToldIncident = KeptIncident & (typeof MEANING)[IncidentName];
+export type ToldIncident = Required<KeptIncident> & (typeof MEANING)[IncidentName];
 
-export const told = (incident: KeptIncident): ToldIncident => ({ ...incident, ...MEANING[incident.name] });
+export const told = (incident: KeptIncident): ToldIncident => ({
+	narrowed_to: [],
+	...incident,
+	...MEANING[incident.name],
+});
 
 /** What opens or closes now, from core or from the worker. */
 export type Turned = Omit<News, 'name'> & { readonly name: IncidentName };
@@ -81,6 +88,22 @@ export function shortlyBefore(changes: readonly Change[], opened: Seconds): read
 		.filter(({ at }) => at <= opened && at >= opened - SHORTLY)
 		.sort((a, b) => b.at - a.at)
 		.slice(0, MOST_CAUSES);
+}
+
+/**
+ * Looks where the open incidents are. One that was narrowed down stays so, as it was told; only the pages are looked at
+ * each time.
+ */
+export function withParts(
+	incidents: readonly KeptIncident[],
+	narrow: (name: IncidentName, opened: Seconds) => readonly Narrowed[],
+): readonly KeptIncident[] {
+	return incidents.map((incident) => {
+		const { name, opened_at, closed_at, narrowed_to = [] } = incident;
+		if (closed_at !== null || (narrowed_to.length > 0 && name !== 'pages')) return incident;
+		const found = narrow(name, opened_at);
+		return found.length === 0 ? incident : { ...incident, narrowed_to: found };
+	});
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What is kept of a shop that is watched, as one JSON text; and how one run takes it further. Nothing here acts. */
 import type { CheckName, Finding, Observed } from '../../../../core/monitoring/checks.ts';
 import type { Week } from '../../../../core/monitoring/digest.ts';
+import { narrowed, type Tally } from '../../../../core/monitoring/narrow.ts';
 import type { CountedOrder } from '../../../../core/monitoring/reconcile.ts';
 import {
 	type HourCounts,
@@ -10,7 +11,7 @@ import {
 	type WatchState,
 } from '../../../../core/monitoring/watch.ts';
 import type { Seconds } from '../../../../core/types.ts';
-import { type Change, type KeptIncident, type Turned, withChanges, withNews } from './incident.ts';
+import { type Change, type KeptIncident, type Turned, withChanges, withNews, withParts } from './incident.ts';
 import { type Message, messagesOf, MOST_MESSAGES } from './message.ts';
 
 /** The figures of the week that begins at `from`. */
@@ -55,13 +56,15 @@ export interface Heartbeat {
 	readonly orders: readonly CountedOrder[] | null;
 	readonly observed: Observed;
 	readonly changes: readonly Change[];
+	/** By payment method, browser and page, of the last weeks. */
+	readonly tallies?: readonly Tally[];
 	readonly week?: DatedWeek;
 }
 
 /** @param notify whether somebody is to be told. @throws RangeError as core's `watch` does. */
 export function heartbeat(
 	before: WatchRecord,
-	{ now, counts, orders, observed, changes, week }: Heartbeat,
+	{ now, counts, orders, observed, changes, tallies = [], week }: Heartbeat,
 	notify: boolean,
 ): { record: WatchRecord; watched: Watched } {
 	let { state } = before;
@@ -87,6 +90,8 @@ export function heartbeat(
 		[...earlier, ...watched.news, ...ofSilence(before, false, now)],
 		now,
 		notify,
+		(name, opened) =>
+			name === 'shop_silent' ? [] : narrowed(name, watched.state, opened, tallies, observed.pages),
 	);
 	return { record, watched };
 }
@@ -123,8 +128,16 @@ function ofSilence(record: WatchRecord, silent: boolean, now: Seconds): Turned[]
 	return open ? [{ name: 'shop_silent', opened: open.opened_at, closed: now }] : [];
 }
 
-function turned(record: WatchRecord, news: readonly Turned[], now: Seconds, notify: boolean): WatchRecord {
-	const incidents = withNews(record.incidents, news, record.changes);
+/** @param narrow where an open incident is; absent: nobody looks. */
+function turned(
+	record: WatchRecord,
+	news: readonly Turned[],
+	now: Seconds,
+	notify: boolean,
+	narrow?: Parameters<typeof withParts>[1],
+): WatchRecord {
+	const known = withNews(record.incidents, news, record.changes);
+	const incidents = narrow ? withParts(known, narrow) : known;
 	const fresh = notify ? messagesOf(news, incidents, now) : [];
 	return { ...record, incidents, outbox: [...record.outbox, ...fresh].slice(-MOST_MESSAGES) };
 }

@@ -27,6 +27,7 @@ export async function takeHeartbeat(services: Services, call: SignedCall): Promi
 		orders: body.orders,
 		observed: await observedOf(services, call.shop, body, now),
 		changes: body.changes,
+		...(body.tallies ? { tallies: body.tallies } : {}),
 		...(body.week ? { week: await weekOf(services, id, body.week) } : {}),
 	};
 	const notify = shops.isNotified(id);

@@ -1,4 +1,5 @@
 /** An incident in one English sentence, for a chat that shows text and nothing else. wp-admin has words of its own. */
+import type { Narrowed } from '../../../../core/monitoring/narrow.ts';
 import type { IncidentName } from './incident.ts';
 import type { Message } from './message.ts';
 
@@ -33,6 +34,13 @@ const CLOSED: Record<IncidentName, string> = {
 	shop_silent: 'The shop gives signs of life again.',
 };
 
+const PART = { gateway: 'payment method', browser: 'browser', page: 'page' } as const;
+
+function where({ by, name, share }: Narrowed): string {
+	const of = share ? ` (${share.seen} of ${share.events}, usually ${Math.round(share.usual * 100)} %)` : '';
+	return `${PART[by]} ${by === 'page' ? name.replaceAll('_', ' ') : name}${of}`;
+}
+
 /** What Slack would read as markup: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 const plain = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -41,5 +49,7 @@ export function sentenceOf({ type, incident }: Message, shopName: string): strin
 	const words = (opened ? OPENED : CLOSED)[incident.name];
 	const [change] = incident.changes;
 	const before = opened && change ? ` Shortly before, this changed: ${change.kind} ${change.name}.` : '';
-	return plain(`${opened ? '🔴' : '🟢'} ${shopName}: ${words}${before}`);
+	const parts = incident.narrowed_to ?? [];
+	const only = opened && parts.length > 0 ? ` It is confined to: ${parts.map(where).join(', ')}.` : '';
+	return plain(`${opened ? '🔴' : '🟢'} ${shopName}: ${words}${only}${before}`);
 }
