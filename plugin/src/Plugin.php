@@ -72,7 +72,7 @@ final class Plugin {
 			'rest_api_init',
 			static function () use ( $settings, $connection, $consent, $visitor, $order_context, $sending ): void {
 				( new Rest\GateRoute( $settings, $consent, $visitor ) )->addRoute();
-				( new Rest\WithdrawRoute( static fn (): Privacy\Withdrawal => new Privacy\Withdrawal( new Ledger\OfPerson(), new Ledger\Unsent(), new Attribution\OfCustomer(), $order_context, new Privacy\AtWorker( $connection, $sending->worker() ) ) ) )->addRoute();
+				( new Rest\WithdrawRoute( static fn (): Privacy\Withdrawal => new Privacy\Withdrawal( new Ledger\OfPerson(), new Ledger\Unsent(), new Attribution\OfCustomer(), $order_context, new Privacy\AtWorker( $connection, $sending->worker() ), $sending->outcomes() ) ) )->addRoute();
 			}
 		);
 

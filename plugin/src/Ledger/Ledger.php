@@ -115,7 +115,8 @@ final class Ledger {
 	}
 
 	/**
-	 * What became of an event. An event that has ended stays as it ended.
+	 * What became of an event. An event that has ended stays as it ended; but where it was ended here, by a visitor's
+	 * withdrawal or erasure, and had reached Pinterest by then, that is what is true.
 	 *
 	 * @param array{state: string, reason?: string, detail?: string, value?: string, currency?: string, match_keys?: string} $outcome
 	 */
@@ -138,7 +139,10 @@ final class Ledger {
 				'context' => '',
 			);
 		}
-		if ( 1 === $this->change( array( $event_id ), $changes, "state IN ('waiting', 'accepted')" ) ) {
+		$is_open = 'delivered' === $outcome['state']
+			? "( state IN ('waiting', 'accepted') OR ( state = 'left_out' AND reason IN ('consent_withdrawn', 'erased') ) )"
+			: "state IN ('waiting', 'accepted')";
+		if ( 1 === $this->change( array( $event_id ), $changes, $is_open ) ) {
 			/**
 			 * An event's state has changed, in the background.
 			 *

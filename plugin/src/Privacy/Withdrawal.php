@@ -8,6 +8,9 @@ use Pintally\Attribution\OfCustomer;
 use Pintally\Attribution\Schema;
 use Pintally\Capture\EventId;
 use Pintally\Context\OrderContext;
+use Pintally\Delivery\Outcomes;
+use Pintally\Delivery\WorkerRefused;
+use Pintally\Delivery\WorkerUnreachable;
 use Pintally\Ledger\OfPerson;
 use Pintally\Ledger\Unsent;
 
@@ -28,7 +31,8 @@ final class Withdrawal {
 		private readonly Unsent $unsent,
 		private readonly OfCustomer $journeys,
 		private readonly OrderContext $order_context,
-		private readonly AtWorker $at_worker
+		private readonly AtWorker $at_worker,
+		private readonly Outcomes $outcomes
 	) {}
 
 	/** @param string $visitor The visitor id. */
@@ -41,6 +45,15 @@ final class Withdrawal {
 		// Page visits are there under the visitor id alone. A batch may be under way at this moment.
 		$this->at_worker->ask( $ids, array(), array( hash( 'sha256', $visitor ) ), array() !== array_filter( array_column( $found, 'claim' ) ) );
 		$this->at_worker->tell();
+		$this->hearWhatHadLeft();
+	}
+
+	/** What the worker had delivered before, and had not told yet, has not been withdrawn in time. */
+	private function hearWhatHadLeft(): void {
+		try {
+			$this->outcomes->pull();
+		} catch ( WorkerUnreachable | WorkerRefused ) { // phpcs:ignore Generic.CodeAnalysis.EmptyStatement.DetectedCatch -- It is heard with the next delivery.
+		}
 	}
 
 	/** @return list<string> The events of sales that have not ended. */
