@@ -1,4 +1,5 @@
 /** Where the shop stands, and what its owner should do first. Pure: time is a parameter. */
+import { dateI18n, getSettings } from '@wordpress/date';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { Seconds } from '../../core/types.ts';
 import type { StateName } from '../../core/vocabulary.ts';
@@ -106,6 +107,10 @@ function ofAccount(account: NonNullable<Connection['account']>): Standing | null
 }
 
 function ofDelivery(settings: SettingValues, status: Status | null, now: Seconds): Standing {
+	const stands = status && ofScheduler(status);
+	if (stands) {
+		return stands;
+	}
 	if (status !== null && status.oldest_waiting > 0 && now - status.oldest_waiting > LATE) {
 		return {
 			level: 'problem',
@@ -144,6 +149,24 @@ function ofDelivery(settings: SettingValues, status: Status | null, now: Seconds
 			settings.tag_id,
 		),
 	};
+}
+
+function ofScheduler({ scheduler_stands_since: since }: Status): Standing | null {
+	return since === 0
+		? null
+		: {
+				level: 'problem',
+				title: sprintf(
+					/* translators: %s: date and time. */
+					__('WordPress’s scheduler has not run since %s', 'pintally'),
+					dateI18n(getSettings().formats.datetime, new Date(since * 1000)),
+				),
+				text: __(
+					'It sends the events and watches over the tracking. Ask your host about WP-Cron, or have the server call wp-cron.php every minute.',
+					'pintally',
+				),
+				action: { label: __('See the events', 'pintally'), place: { tab: 'overview', field: 'events' } },
+			};
 }
 
 function ofRefused({ refused_lately: refused }: Status): Standing | null {

@@ -72,6 +72,8 @@ export interface Status {
 	problem: string;
 	problem_at: Seconds;
 	next_run: Seconds;
+	/** WordPress's scheduler does not run any more, or never did; 0: it does. */
+	scheduler_stands_since: Seconds;
 	/** Events that were refused in the last seven days. */
 	refused_lately: number;
 	/** Points of the setup that are red, as they were seen last. */

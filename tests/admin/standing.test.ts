@@ -60,6 +60,13 @@ describe('what the owner should do first', () => {
 			'test',
 		],
 		[
+			'the scheduler stands still, whether or not anything waits',
+			{ ...WELL, status: { ...STATUS, scheduler_stands_since: NOW - 1500, open_incidents: 1 } },
+			'problem',
+			'scheduler has not run since',
+			'events',
+		],
+		[
 			'events wait for more than an hour',
 			{ ...WELL, status: { ...STATUS, oldest_waiting: NOW - 3601 } },
 			'problem',

@@ -6,6 +6,7 @@ namespace Pintally\Rest;
 
 use Pintally\Delivery\Delivery;
 use Pintally\Delivery\Queue;
+use Pintally\Delivery\Scheduler;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Tally;
 use Pintally\Monitoring\Standing;
@@ -26,17 +27,18 @@ final class StatusRoute extends AdminRoute {
 		$delivery = Delivery::status();
 		return new \WP_REST_Response(
 			array(
-				'counts'         => $this->ledger->countsByState(),
-				'oldest_waiting' => $this->ledger->oldestWaiting(),
-				'last_contact'   => $delivery['ok_at'],
-				'problem'        => wp_specialchars_decode( $delivery['problem'], ENT_QUOTES ),
-				'problem_at'     => '' === $delivery['problem'] ? 0 : $delivery['problem_at'],
-				'next_run'       => Queue::nextRun(),
-				'refused_lately' => $this->tally->lately()['refused'],
-				'setup_problems' => $this->setup->problems(),
-				'open_incidents' => count( $this->standing->open( time() ) ),
-				'woocommerce'    => class_exists( 'WooCommerce', false ),
-				'consent_api'    => function_exists( 'wp_has_consent' ),
+				'counts'                 => $this->ledger->countsByState(),
+				'oldest_waiting'         => $this->ledger->oldestWaiting(),
+				'last_contact'           => $delivery['ok_at'],
+				'problem'                => wp_specialchars_decode( $delivery['problem'], ENT_QUOTES ),
+				'problem_at'             => '' === $delivery['problem'] ? 0 : $delivery['problem_at'],
+				'next_run'               => Queue::nextRun(),
+				'scheduler_stands_since' => Scheduler::standsSince( time() ),
+				'refused_lately'         => $this->tally->lately()['refused'],
+				'setup_problems'         => $this->setup->problems(),
+				'open_incidents'         => count( $this->standing->open( time() ) ),
+				'woocommerce'            => class_exists( 'WooCommerce', false ),
+				'consent_api'            => function_exists( 'wp_has_consent' ),
 			)
 		);
 	}

@@ -55,6 +55,7 @@ export const STATUS: Status = {
 	problem: '',
 	problem_at: 0,
 	next_run: 0,
+	scheduler_stands_since: 0,
 	refused_lately: 0,
 	setup_problems: [],
 	open_incidents: 0,
