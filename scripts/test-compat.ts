@@ -49,9 +49,8 @@ for (const { ancestorTitles, title, status: ended, meta } of all) {
 		heading = shop;
 		console.log(`\n${shop}${told?.versions ? ` (${told.versions})` : ''}${why ? `\n  skipped: ${why}` : ''}`);
 	}
-	if (why) continue;
 	console.log(`  ${MARKS[result]} ${title}`);
-	if (told?.simulated) console.log(`      simulated: ${told.simulated}`);
+	if (told?.simulated && !why) console.log(`      simulated: ${told.simulated}`);
 }
 console.log(`\n${sums.passed} passed, ${sums.failed} failed, ${sums.skipped} skipped`);
 // A suite that cannot even be loaded fails without a failed case.

@@ -14,7 +14,7 @@ import type { Tree } from './trees.ts';
 
 export const CLI = '@wp-playground/cli@3.1.56';
 /** Pinned in the blueprint, which otherwise takes the newest. */
-const USUAL_PHP = '8.3';
+const PHP = '8.3';
 /** Seconds; the first time npx brings the packages. */
 const PATIENCE = 600;
 
@@ -25,8 +25,6 @@ export interface PlaygroundWishes {
 	woocommerce: Tree | undefined;
 	tagScript: string;
 	password: string;
-	/** One that Playground has, such as `8.4`. Default: 8.3. */
-	php?: string;
 	/** PHP without `<?php` that is run inside the site at each start. */
 	code: string;
 	say: Say;
@@ -63,7 +61,7 @@ export async function startPlayground(wishes: PlaygroundWishes): Promise<Playgro
 				CLI,
 				'server',
 				`--port=${port}`,
-				`--php=${wishes.php ?? USUAL_PHP}`,
+				`--php=${PHP}`,
 				'--workers=3',
 				`--blueprint=${blueprint}`,
 				...mounts,
@@ -80,7 +78,7 @@ export async function startPlayground(wishes: PlaygroundWishes): Promise<Playgro
 			await rm(blueprint);
 			const phpLog = join(wordpress, 'wp-content', 'debug.log');
 			return {
-				php: `${wishes.php ?? USUAL_PHP} (Playground)`,
+				php: `${PHP} (Playground)`,
 				log: () => readFile(phpLog, 'utf8').catch(() => ''),
 				stop: () => server.stop(),
 			};
@@ -103,7 +101,7 @@ async function layOut({ wordpress, tagScript }: PlaygroundWishes, target: string
 }
 
 async function blueprintOf(
-	{ woocommerce, password, code, php = USUAL_PHP }: PlaygroundWishes,
+	{ woocommerce, password, code }: PlaygroundWishes,
 	seed: boolean,
 ): Promise<object> {
 	const file = async (name: string) => (await readFile(join(PHP_FILES, name), 'utf8')).replace(/^<\?php/, '');
@@ -120,7 +118,7 @@ async function blueprintOf(
 		activate('pintally/pintally.php'),
 	];
 	return {
-		preferredVersions: { php, wp: 'latest' },
+		preferredVersions: { php: PHP, wp: 'latest' },
 		steps: [...(seed ? first : []), inside(`wp_set_password( '${password}', 1 );`), inside(code)],
 	};
 }

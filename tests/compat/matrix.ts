@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOWNLOADS } from '../../sandbox/folders.ts';
 import { mariadbd } from '../../sandbox/site/database.ts';
-import type { ShopKind } from './case.ts';
+import type { Case, ShopKind } from './case.ts';
 import { LANGUAGES, PLAIN_PERMALINKS, SUBFOLDER } from './cases/addresses.ts';
 import { BACKGROUND } from './cases/background.ts';
 import { BUYING } from './cases/buying.ts';
@@ -26,6 +26,16 @@ const storage = (tables: 'yes' | 'no', sync: 'yes' | 'no') => `
 	update_option( 'woocommerce_custom_orders_table_enabled', '${tables}' );
 	update_option( 'woocommerce_custom_orders_table_data_sync_enabled', '${sync}' );
 	return true;`;
+
+/** The same case where orders are read as posts and written to their own tables, too: HPOS off with synchronisation. */
+const withPostsFirst = ({ name, ...rest }: Case): Case => ({
+	...rest,
+	name: `the posts first (HPOS off with synchronisation): ${name}`,
+	async run(shop) {
+		await shop.php(storage('no', 'yes'));
+		await rest.run(shop);
+	},
+});
 
 /** Of the versions that the plugin's header claims, those that the machine's own PHP is not. */
 const OTHER_PHP = ['8.1', '8.3', '8.4', '8.5'].map((version): ShopKind => ({
@@ -54,7 +64,7 @@ export const SHOPS: readonly ShopKind[] = [
 	{
 		name: 'orders in both places (HPOS with synchronisation)',
 		arrange: async (shop) => void (await shop.php(storage('yes', 'yes'))),
-		cases: BUYING,
+		cases: [...BUYING, ...BUYING.slice(0, 3).map(withPostsFirst)],
 	},
 	{
 		name: 'plain permalinks',

@@ -14,6 +14,8 @@ const PUBLIC = [
 	'/?s=mug&post_type=product',
 	'/about/',
 	'/hello-world/',
+	'/author/owner/',
+	'/classic-checkout/',
 	'/cart/',
 	'/classic-cart/',
 	'/my-account/',
