@@ -57,9 +57,10 @@ async function unpack(zip: Uint8Array, target: string): Promise<void> {
 	const top = files[0]?.[0].split('/')[0] ?? '';
 	const one = files.every(([name]) => name.startsWith(`${top}/`));
 	for (const [name, content] of files) {
+		// Folders are made for what is in them; the topmost one has no name of its own here.
+		if (name.endsWith('/')) continue;
 		const file = join(half, one ? name.slice(top.length + 1) : name);
 		if (!file.startsWith(join(half, '/'))) throw new Error(`${name} leads out of the archive`);
-		if (name.endsWith('/')) continue;
 		await mkdir(dirname(file), { recursive: true });
 		await writeFile(file, content);
 	}
