@@ -26,6 +26,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<SettingName>([
 	'roles_excluded',
 	'agents_excluded',
 	'ips_excluded',
+	'test_orders_excluded',
 	'value_basis',
 	'content_id',
 	'content_id_prefix',

@@ -65,6 +65,7 @@ export function ConsentSection({ choices }: { choices: Choices | null }) {
 				<SettingControl name="roles_excluded" choices={choices?.['roles_excluded']} />
 				<SettingControl name="agents_excluded" />
 				<SettingControl name="ips_excluded" />
+				<SettingControl name="test_orders_excluded" />
 			</div>
 		</Section>
 	);

@@ -25,8 +25,8 @@ final class CheckoutPage {
 	}
 
 	public function onPage(): void {
-		// A page that is fetched in advance begins nothing; when it is looked at, it must still be able to.
-		if ( Request::isSpeculative() || ! is_checkout() || is_checkout_pay_page() || is_order_received_page() || ! WC()->cart instanceof \WC_Cart || WC()->cart->is_empty() ) {
+		// A page that is fetched in advance begins nothing; when it is looked at, it must still be able to. Nor does a draft of it.
+		if ( Request::isSpeculative() || is_preview() || is_customize_preview() || ! is_checkout() || is_checkout_pay_page() || is_order_received_page() || ! WC()->cart instanceof \WC_Cart || WC()->cart->is_empty() ) {
 			return;
 		}
 		$hash = WC()->cart->get_cart_hash();

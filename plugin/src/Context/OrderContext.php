@@ -69,21 +69,23 @@ final class OrderContext {
 			true === ( $stored['excluded'] ?? false )      => 'visitor_excluded' === ( $stored['excluded_by'] ?? '' ) ? 'visitor_excluded' : 'role_excluded',
 			'withdrawn' === ( $stored['consent_source'] ?? '' ) => 'consent_withdrawn',
 			Consent::DENIED === $this->consent( $order )   => 'consent_denied',
-			self::isTest( $order )                         => 'test_order',
+			$this->isTest( $order )                        => 'test_order',
 			default                                        => '',
 		};
 	}
 
-	/** Paid in a gateway's test mode, as WooPayments and PayPal Payments note with the order. */
-	private static function isTest( \WC_Order $order ): bool {
-		$is_test = 'test' === $order->get_meta( '_wcpay_mode' ) || 'sandbox' === $order->get_meta( '_ppcp_paypal_payment_mode' );
+	private function isTest( \WC_Order $order ): bool {
+		if ( ! $this->settings->isOn( 'test_orders_excluded' ) ) {
+			return false;
+		}
 		/**
-		 * Whether an order is a test of the shop's own, for other gateways and marks.
+		 * Whether an order is a test of the shop's own, for other gateways and marks. Asked where the setting "Leave test
+		 * orders out" is on.
 		 *
-		 * @param bool      $is_test As far as we can tell.
+		 * @param bool      $is_test As far as the order itself proves it.
 		 * @param \WC_Order $order
 		 */
-		return true === apply_filters( 'pintally_is_test_order', $is_test, $order );
+		return true === apply_filters( 'pintally_is_test_order', TestMode::isProven( $order ), $order );
 	}
 
 	/** @return array<string, mixed> `Context` of core/types.ts. */
@@ -95,6 +97,34 @@ final class OrderContext {
 			'page_url' => $order->get_checkout_order_received_url(),
 			'consent'  => $this->consent( $order ),
 		) + $stored;
+	}
+
+	/**
+	 * Of whoever sent the order by the checkout, whole, for an event of another name that the order makes: such an event
+	 * keeps its own.
+	 *
+	 * @return array<string, mixed>|null `Context` of core/types.ts. Null where no shopper did.
+	 */
+	public function ofShopper( \WC_Order $order ): ?array {
+		if ( array() === $this->stored( $order ) ) {
+			return null;
+		}
+		$is_limited = $this->settings->isOn( 'ldp' );
+		return array_filter(
+			array_merge(
+				$this->of( $order ),
+				array(
+					// Without the order's key.
+					'page_url'    => strtok( $order->get_checkout_order_received_url(), '?' ),
+					'customer_id' => $order->get_customer_id(),
+					'em'          => array_filter( array( Email::hash( $order->get_billing_email() ) ) ),
+					'ip'          => $order->get_customer_ip_address(),
+					'user_agent'  => $order->get_customer_user_agent(),
+					'state'       => $is_limited ? $order->get_billing_state() : '',
+					'country'     => $is_limited ? $order->get_billing_country() : '',
+				)
+			)
+		);
 	}
 
 	/** As answered at checkout. Nothing stored (an order that did not come by the checkout): nobody was asked. */

@@ -116,20 +116,22 @@ final class Settings {
 			if ( 'claim_code' === $name && is_string( $value ) ) {
 				$value = ClaimCode::fromPasted( $value );
 			}
+			$fault = '';
 			if ( 'event_rules' === $name && is_array( $value ) ) {
 				$value = EventRules::whole( $value );
 				$fault = EventRules::fault( $value );
-				if ( '' !== $fault ) {
-					$errors[ $name ] = $fault;
-					continue;
-				}
+			}
+			if ( 'ips_excluded' === $name && is_array( $value ) ) {
+				$value = array_map( static fn ( mixed $range ): mixed => is_string( $range ) ? trim( $range ) : $range, $value );
+				$fault = AddressRange::fault( $value );
+			}
+			if ( '' !== $fault ) {
+				$errors[ $name ] = $fault;
+				continue;
 			}
 			$schema = self::schema( $name );
 			$value  = is_string( $value ) ? trim( $value ) : $value;
 			$valid  = rest_validate_value_from_schema( $value, $schema, $name );
-			if ( 'ips_excluded' === $name && true === $valid && array_filter( (array) $value, array( AddressRange::class, 'isValid' ) ) !== (array) $value ) {
-				$valid = new \WP_Error( 'pintally_no_address' );
-			}
 			if ( is_wp_error( $valid ) ) {
 				$errors[ $name ] = self::explain( $name, $valid );
 				continue;
