@@ -81,6 +81,8 @@ export interface Pintally {
 	consent?: (granted: unknown) => void;
 	/** Custom events by rule, for storefront-rules.js. */
 	rules?: readonly PrintedRule[];
+	/** Address of storefront-video-frames.js, where one of them is for videos. */
+	frames?: string;
 	/** Set by storefront-events.js, or on the order-received page by storefront-checkout.js. */
 	mapping?: Mapping;
 	/** Calls the tag for what waits. */

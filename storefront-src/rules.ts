@@ -8,6 +8,8 @@ import { isMeant } from '../core/page-pattern.ts';
 import type { ActionFacts } from '../core/types.ts';
 import type { EventName } from '../core/vocabulary.ts';
 import { guarded } from './guarded.ts';
+import { insertScript } from './insert-script.ts';
+import { playerOf } from './players.ts';
 
 /** A rule as it is printed: `facts` are its name, value and currency. */
 export interface PrintedRule {
@@ -38,12 +40,30 @@ const WATCHES: Record<Trigger, Watch> = {
 			const { scrollHeight } = document.documentElement;
 			return reaches((scrollY + innerHeight) / scrollHeight, share) && happens();
 		}),
-	video: (happens, share) =>
+	video: (happens, share) => {
+		const played = (part: number) => reaches(part, share) && happens();
 		hear('timeupdate', ({ target }) => {
 			const { currentTime, duration } = target as HTMLVideoElement;
-			return reaches(currentTime / duration, share) && happens();
-		}),
+			played(currentTime / duration);
+		});
+		hear('pintally:played', (event) => played((event as CustomEvent<number>).detail));
+		askFrames();
+	},
 };
+
+let isBrought = false;
+
+/** What asks players in frames comes once, and only where there are any: now, or when one is put into the page. */
+function askFrames(): void {
+	const bring = (frame: unknown) => {
+		if (!isBrought && playerOf(frame)) {
+			isBrought = true;
+			insertScript(window.pintally!.frames!);
+		}
+	};
+	hear('load', ({ target }) => bring(target));
+	document.querySelectorAll('iframe').forEach(bring);
+}
 
 /** In the capture phase: before anybody stops the event, and for events that do not bubble. */
 function hear(what: string, listener: (event: Event) => unknown): void {

@@ -97,6 +97,36 @@ describeWith(['php', 'wordpress', 'woocommerce'])('events by rule', () => {
 		expect(head(other.text)).toBe(head(one.text));
 	});
 
+	test('with one for videos: the page knows who asks players in frames, and YouTube’s, embedded by WordPress, may answer', async () => {
+		const embeds = [
+			'<iframe title="x" src="https://www.youtube.com/embed/abc?feature=oembed" allowfullscreen></iframe>',
+			'<iframe src="https://www.youtube-nocookie.com/embed/abc"></iframe>',
+			'<iframe src="https://player.vimeo.com/video/1?dnt=1"></iframe>',
+			'<iframe src="https://evil.example/https://www.youtube.com/embed/abc"></iframe>',
+		];
+		const sources = async () =>
+			(
+				(await site.php(
+					`return array_map( static fn ( $html ) => apply_filters( 'embed_oembed_html', $html, 'https://youtu.be/abc', array(), 1 ), json_decode( ${quote(JSON.stringify(embeds))}, true ) );`,
+				)) as string[]
+			).map((html) => /src="([^"]*)"/.exec(html)?.[1]?.replace(/&amp;|&#038;/g, '&'));
+		const frames = async () =>
+			/pintally\.frames=("[^"]*")/.exec((await new Visitor(site.url).get('/')).text)?.[1];
+		await save([GUIDE]);
+		const as = embeds.map((html) => /src="([^"]*)"/.exec(html)?.[1]);
+		expect(await sources()).toEqual(as);
+		expect(await frames()).toBeUndefined();
+		await save([GUIDE, { ...GUIDE, event: 'watch_video', when: 'video', what: '50' }]);
+		expect(await sources()).toEqual([
+			'https://www.youtube.com/embed/abc?feature=oembed&enablejsapi=1',
+			'https://www.youtube-nocookie.com/embed/abc?enablejsapi=1',
+			...as.slice(2),
+		]);
+		const script = JSON.parse((await frames())!) as string;
+		expect((await fetch(script)).status).toBe(200);
+		await save([]);
+	});
+
 	test('they go with the settings’ file', async () => {
 		await save([GUIDE]);
 		const file = await site.php(

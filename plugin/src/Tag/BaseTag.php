@@ -44,6 +44,7 @@ final class BaseTag {
 		add_action( 'wp_head', array( $this, 'printClaim' ), 1 );
 		add_action( 'wp_head', array( $this, 'printStub' ), 1 );
 		add_action( 'wp_enqueue_scripts', array( $this, 'enqueue' ) );
+		RuleScript::register( $this->settings );
 	}
 
 	/** Pinterest looks for this on the home page, whoever visits. */

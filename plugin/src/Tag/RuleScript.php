@@ -12,6 +12,33 @@ use Pintally\Settings\Settings;
  */
 final class RuleScript {
 
+	private const YOUTUBE = '~^https://www\.youtube(-nocookie)?\.com/embed/~';
+
+	public static function register( Settings $settings ): void {
+		add_filter( 'embed_oembed_html', static fn ( $html ) => is_string( $html ) && str_contains( $html, '/embed/' ) && self::hasVideos( $settings ) ? self::speaking( $html ) : $html );
+	}
+
+	/**
+	 * YouTube's player says what it plays only where its address has asked for that. Asked here, before the frame loads and
+	 * the same for every visitor, it need not be loaded twice.
+	 *
+	 * @link https://developers.google.com/youtube/player_parameters#enablejsapi
+	 */
+	private static function speaking( string $html ): string {
+		$tags = new \WP_HTML_Tag_Processor( $html );
+		while ( $tags->next_tag( array( 'tag_name' => 'iframe' ) ) ) {
+			$address = $tags->get_attribute( 'src' );
+			if ( is_string( $address ) && 1 === preg_match( self::YOUTUBE, $address ) ) {
+				$tags->set_attribute( 'src', add_query_arg( 'enablejsapi', '1', $address ) );
+			}
+		}
+		return $tags->get_updated_html();
+	}
+
+	private static function hasVideos( Settings $settings ): bool {
+		return in_array( 'video', array_column( $settings->eventRules(), 'when' ), true );
+	}
+
 	public static function enqueue( Settings $settings ): void {
 		$printed = array();
 		foreach ( $settings->eventRules() as $rule ) {
@@ -38,6 +65,12 @@ final class RuleScript {
 				'strategy'  => 'defer',
 			)
 		);
-		wp_add_inline_script( BaseTag::SCRIPT . '-rules', '(window.pintally=window.pintally||{}).rules=' . wp_json_encode( $printed, BaseTag::IN_PAGE ) . ';', 'before' );
+		wp_add_inline_script( BaseTag::SCRIPT . '-rules', '(window.pintally=window.pintally||{}).rules=' . wp_json_encode( $printed, BaseTag::IN_PAGE ) . ';' . self::frames( $settings ), 'before' );
+	}
+
+	/** Where what asks players in frames is, for pages that have one. */
+	private static function frames( Settings $settings ): string {
+		$address = add_query_arg( 'ver', \Pintally\VERSION, plugins_url( 'build/storefront-video-frames.js', \Pintally\FILE ) );
+		return self::hasVideos( $settings ) ? 'pintally.frames=' . wp_json_encode( $address, BaseTag::IN_PAGE ) . ';' : '';
 	}
 }
