@@ -43,9 +43,10 @@ export function startTag(): void {
 	});
 }
 
-/** Consent is withdrawn: Pinterest's script stops and deletes its own cookies. */
+/** Consent is withdrawn: Pinterest's script stops and deletes its own cookies. Where it is yet to come, it finds nothing. */
 export function stopTag(): void {
 	if (arrival) {
+		window.pintrk?.queue?.splice(0);
 		pintrk('setconsent', false);
 	}
 }

@@ -83,6 +83,8 @@ describe('withdrawal', () => {
 		page.window.pintally.consent(false);
 		await page.settle();
 		expect(page.calls().at(-1)).toEqual(['setconsent', false]);
+		// core.js is still under way: of what was called before, it finds nothing.
+		expect([...page.window.pintrk.queue]).toEqual([['setconsent', false]]);
 		expect(page.requests.flatMap(({ body }) => body.hooks).map(({ event }) => event)).toEqual(['page_visit']);
 		expect(page.window.document.cookie).toBe('pintally_consent=denied');
 		expect(page.window.localStorage.length).toBe(0);

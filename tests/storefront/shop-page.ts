@@ -164,7 +164,7 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 
 	const page: ShopPage = {
 		window,
-		calls: () => window.pintrk.queue,
+		calls: () => called,
 		tracked: (name) =>
 			page
 				.calls()
@@ -202,6 +202,7 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 		settle,
 	};
 	let asked = 0;
+	const called: unknown[][] = [];
 	const inserted: Browser[] = [];
 	const timers: (() => void)[] = [];
 	window.setTimeout = (act: () => void) => timers.push(act);
@@ -259,6 +260,10 @@ export async function openPage(circumstances: Circumstances = {}): Promise<ShopP
 	}
 	const gate = circumstances.gate && { ask: GATE, script: STOREFRONT };
 	window.eval(STUB.replace('%s', () => JSON.stringify({ ...CONFIG, ...(gate && { gate }), ...config })));
+	// What waits for core.js may be taken back; what was called stays on record.
+	const queue: unknown[][] = window.pintrk?.queue ?? [];
+	called.push(...queue);
+	queue.push = (...calls) => Array.prototype.push.apply(queue, calls) && called.push(...calls);
 	const scripts: ScriptName[] = [
 		gate ? 'storefront-gate.js' : 'storefront.js',
 		...(circumstances.checkout ? (['storefront-checkout.js'] as const) : []),
