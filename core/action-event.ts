@@ -3,6 +3,7 @@ import { actionParticulars } from './action-particulars.ts';
 import { capiEvent } from './capi-event.ts';
 import type { Mapping } from './hook-event.ts';
 import { type Happening, reasonToLeaveOut } from './leave-out.ts';
+import { normalCountry } from './normalise/place.ts';
 import { tagCallOf } from './tag-call.ts';
 import type { ActionHook, Mapped } from './types.ts';
 import { canBeMatched, userDataOf } from './user-data.ts';
@@ -23,7 +24,7 @@ export function happeningOf(
 }
 
 export function actionEvent(hook: ActionHook, { now, hash, alreadySent = false }: Mapping): Mapped {
-	const { facts, context } = hook;
+	const { facts, context, rules } = hook;
 	// A browser's clock may be wrong; a time in the future is never sent.
 	const at = Math.min(hook.at, now);
 	const reason = reasonToLeaveOut(happeningOf(hook, { now, hash, alreadySent }));
@@ -36,16 +37,19 @@ export function actionEvent(hook: ActionHook, { now, hash, alreadySent = false }
 		ip: context.ip,
 		userAgent: context.user_agent,
 		clickId: context.epik,
+		state: context.state,
+		country: context.country,
 	};
-	// Limited data processing goes by the billing country, which only an order has.
-	const userData = userDataOf(person, { hash, now, ldp: false });
+	// Limited data processing goes by the billing country, which only what an order makes has.
+	const ldp = rules.ldp && normalCountry(person.country ?? '') === 'us';
+	const userData = userDataOf(person, { hash, now, ldp });
 	if (!canBeMatched(userData)) {
 		return { send: false, reason: 'no_identity' };
 	}
 	const said = actionParticulars(hook);
 	return {
 		send: true,
-		event: capiEvent(hook, { at, said, userData, ldp: false }),
+		event: capiEvent(hook, { at, said, userData, ldp }),
 		tag: context.surface === 'server' ? null : tagCallOf(hook.event, hook.id, said),
 	};
 }

@@ -44,6 +44,9 @@ export interface Context {
 	ip?: string;
 	user_agent?: string;
 	locale?: string;
+	/** Of the billing address, where an order made the event: limited data processing goes by them. Orders carry their own. */
+	state?: string;
+	country?: string;
 	/** Absent: given or not asked for. */
 	consent?: Consent;
 	/** What answered: `wp_consent_api`, `cookie`, `filter`, `setting`. */

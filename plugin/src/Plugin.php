@@ -60,6 +60,7 @@ final class Plugin {
 		( new Capture\CustomHook( $recorder ) )->register();
 		if ( $woocommerce ) {
 			( new Capture\OrderHooks( $ledger, $settings, $order_context, $queue ) )->register();
+			( new Capture\SubscriptionHooks( $ledger, $settings, $order_context, $queue ) )->register();
 			( new Capture\CartHooks( $recorder, $cart_facts ) )->register();
 			( new Capture\CheckoutPage( $recorder, $cart_facts ) )->register();
 			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $consent ) )->register();

@@ -297,6 +297,28 @@ describe('who and where', () => {
 		expect(sent(hookOf('initiate_checkout', { rules })).event.custom_data?.value).toBe('91.00');
 	});
 
+	it.each([
+		['US', true, { opt_out_type: 'LDP', states: 2, countries: 2 }],
+		['us', true, { opt_out_type: 'LDP', states: 2, countries: 2 }],
+		['CA', true, { opt_out_type: undefined, states: 1, countries: 1 }],
+		['US', false, { opt_out_type: undefined, states: 1, countries: 1 }],
+		[undefined, true, { opt_out_type: undefined, states: 0, countries: 0 }],
+	])('of an order from %s, limited data processing %s: %o', (country, ldp, expected) => {
+		const { context } = hookOf('subscribe');
+		const { event } = sent(
+			hookOf('subscribe', {
+				context: { ...context, ...(country && { country, state: 'CA' }) },
+				rules: { ...RULES, ldp },
+			}),
+		);
+		expect({
+			opt_out_type: event.custom_data?.opt_out_type,
+			states: event.user_data.st?.length ?? 0,
+			countries: event.user_data.country?.length ?? 0,
+		}).toEqual(expected);
+		expect(faultsOfEvent(event)).toEqual([]);
+	});
+
 	it('never has a time in the future', () => {
 		expect(sent(hookOf('lead', { at: NOW + 90 })).event.event_time).toBe(NOW);
 	});

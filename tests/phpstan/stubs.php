@@ -27,6 +27,14 @@ namespace {
 		return '';
 	}
 
+	/**
+	 * @param array{order_type?: string} $arguments
+	 * @return array<int, \WC_Order>
+	 */
+	function wcs_get_subscriptions_for_order( \WC_Order $order, array $arguments = array() ): array {
+		return array();
+	}
+
 	class WP_CLI {
 		public static function add_command( string $name, callable|object $command ): bool {
 			return true;

@@ -68,6 +68,7 @@ final class Exporter {
 				__( 'Pinterest’s click id', 'pintally' ) => $context['epik'] ?? '',
 				__( 'IP address', 'pintally' )           => $context['ip'] ?? '',
 				__( 'Browser', 'pintally' )              => $context['user_agent'] ?? '',
+				__( 'Billing state and country', 'pintally' ) => trim( ( $context['state'] ?? '' ) . ' ' . ( $context['country'] ?? '' ) ),
 				__( 'Matched by', 'pintally' )           => trim( str_replace( ',', ' ', (string) $row['match_keys'] ) ),
 			)
 		);

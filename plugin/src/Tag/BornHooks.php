@@ -6,6 +6,7 @@ namespace Pintally\Tag;
 
 use Pintally\Context\Consent;
 use Pintally\Facts\OrderFacts;
+use Pintally\Facts\SubscriptionFacts;
 use Pintally\Ledger\Ledger;
 use Pintally\Capture\EventId;
 
@@ -47,7 +48,7 @@ final class BornHooks {
 		}
 	}
 
-	/** @return list<array<string, mixed>> The order's sale, if it counts and was not handed to a page before. */
+	/** @return list<array<string, mixed>> The order's sale and the subscriptions that it begins, as far as they count and were not handed to a page before. */
 	private function order(): array {
 		global $wp;
 		$order = wc_get_order( absint( $wp->query_vars['order-received'] ?? 0 ) );
@@ -55,17 +56,27 @@ final class BornHooks {
 		if ( ! $order instanceof \WC_Order || ! hash_equals( $order->get_order_key(), $key ) || ! $this->consent->isGranted() ) {
 			return array();
 		}
-		$id = EventId::ofCheckout( $order );
-		if ( ! $this->ledger->tag( $id, 'handed' ) ) {
-			return array();
-		}
-		return array(
-			array(
-				'id'    => $id,
+		$at   = ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp() ?? time();
+		$born = array();
+		$sale = EventId::ofCheckout( $order );
+		if ( $this->ledger->tag( $sale, 'handed' ) ) {
+			$born[] = array(
+				'id'    => $sale,
 				'event' => 'checkout',
-				'at'    => ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp() ?? time(),
+				'at'    => $at,
 				'facts' => $this->order_facts->withoutPerson( $order ),
-			),
-		);
+			);
+		}
+		foreach ( SubscriptionFacts::begunBy( $order ) as $id => $facts ) {
+			if ( $this->ledger->tag( $id, 'handed' ) ) {
+				$born[] = array(
+					'id'    => $id,
+					'event' => 'subscribe',
+					'at'    => $at,
+					'facts' => (object) array_diff_key( $facts, array( 'em' => null ) ),
+				);
+			}
+		}
+		return $born;
 	}
 }

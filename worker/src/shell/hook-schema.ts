@@ -59,6 +59,8 @@ const Context = closed({
 	customer_id: optional(Type.Union([Type.Integer({ minimum: 0 }), text(64)])),
 	ip: optional(text(64)),
 	user_agent: optional(text(2048)),
+	state: optional(text(255)),
+	country: optional(text(64)),
 });
 
 const Line = closed({
