@@ -10,9 +10,10 @@ import { ACCOUNT, post, SOURCE, startProcessBench, type ProcessBench } from './w
 
 /** util-linux; on Linux only. */
 const PRLIMIT = spawnSync('prlimit', ['--version']).status === 0;
-if (!PRLIMIT) console.warn('SKIPPED a worker whose writes fail (prlimit: not here; install util-linux)');
+if (!PRLIMIT)
+	console.warn('SKIPPED fault 10: a worker whose writes fail (prlimit: not here; install util-linux)');
 
-describe.skipIf(!PRLIMIT)('a worker whose writes fail (made so by prlimit)', () => {
+describe.skipIf(!PRLIMIT)('fault 10: a worker whose writes fail (made so by prlimit)', () => {
 	let bench: ProcessBench;
 	beforeEach(async () => {
 		bench = await startProcessBench(SOURCE);
@@ -69,6 +70,23 @@ describe.skipIf(!PRLIMIT)('a worker whose writes fail (made so by prlimit)', () 
 		limit('unlimited');
 		await until('the second call', () => bench.pinterest.ids().length === 2);
 		expect(bench.pinterest.ids()).toEqual(['disk.unnoted1', 'disk.unnoted1']);
+	}, 60_000);
+});
+
+describe.skipIf(!PRLIMIT)('fault 10: a start where nothing can be written', () => {
+	it('ends with one line that says where and what to look at, and goes well when it can write', async () => {
+		const bench = await startProcessBench(SOURCE);
+		bench.addShop();
+		const { child, ended, output } = bench.launch();
+		// Long before it has loaded its modules.
+		spawnSync('prlimit', ['--pid', String(child.pid), '--fsize=1:unlimited']);
+		expect(await ended).toBe(1);
+		expect(output()).toMatch(
+			new RegExp(`^pintally-worker: ${bench.folder}/\\w+\\.sqlite cannot be opened and written: .*\\n$`),
+		);
+		const { url } = await bench.start();
+		expect((await fetch(`${url}/readyz`)).status).toBe(200);
+		await bench.close();
 	}, 60_000);
 });
 

@@ -7,7 +7,7 @@ import { ConfigMistakes, readConfig } from './shell/config.ts';
 import { version } from './shell/run.ts';
 import { WrongKey } from './shell/secrets.ts';
 import { NewerSchema } from './shell/store/newer-schema.ts';
-import { StoreInUse } from './shell/store/sqlite/connection.ts';
+import { StoreInUse, UnusableFile } from './shell/store/sqlite/connection.ts';
 import { UnsafeDatabase } from './shell/store/unsafe-database.ts';
 
 const COMMON = {
@@ -62,9 +62,15 @@ try {
 	await main(process.argv.slice(2));
 } catch (error) {
 	const { code } = error as NodeJS.ErrnoException;
-	const expected = [CommandMistake, ConfigMistakes, WrongKey, NewerSchema, StoreInUse, UnsafeDatabase].some(
-		(kind) => error instanceof kind,
-	);
+	const expected = [
+		CommandMistake,
+		ConfigMistakes,
+		WrongKey,
+		NewerSchema,
+		StoreInUse,
+		UnsafeDatabase,
+		UnusableFile,
+	].some((kind) => error instanceof kind);
 	// What the operating system refuses (a port that is taken, a folder that may not be written) explains itself.
 	process.stderr.write(
 		`pintally-worker: ${expected || code ? (error as Error).message : (error as Error).stack}\n`,

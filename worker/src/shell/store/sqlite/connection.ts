@@ -1,15 +1,37 @@
 import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
+import { troubleOf } from './trouble.ts';
 
 export class StoreInUse extends Error {}
+
+/** The disk or the file is not as a worker needs it; SQLite's own words name neither. */
+export class UnusableFile extends Error {
+	constructor(path: string, cause: Error) {
+		super(
+			`${path} cannot be opened and written: ${cause.message}. See whether its disk is full, read-only or damaged, and whose the folder is.`,
+			{ cause },
+		);
+	}
+}
+
+const told = (path: string, error: unknown): unknown =>
+	troubleOf(error) === 'ours' ? error : new UnusableFile(path, error as Error);
+
+function opened(path: string): DatabaseSync {
+	try {
+		return new DatabaseSync(path);
+	} catch (error) {
+		throw told(path, error);
+	}
+}
 
 /**
  * Opens the events' database for this process alone: with the lock held, a second worker on the same file
  * cannot start, and leases may live in memory.
- * @throws {StoreInUse} if another process has it.
+ * @throws {StoreInUse} if another process has it. {UnusableFile}
  */
 export function openExclusively(path: string, steps: readonly string[]): DatabaseSync {
-	const database = new DatabaseSync(path);
+	const database = opened(path);
 	try {
 		database.exec('PRAGMA locking_mode = EXCLUSIVE');
 		database.exec('PRAGMA journal_mode = WAL');
@@ -28,16 +50,21 @@ export function openExclusively(path: string, steps: readonly string[]): Databas
 		database.close();
 		if ((error as { errcode?: number }).errcode === 5)
 			throw new StoreInUse(`Another worker is running on ${path}; one file has one worker.`);
-		throw error;
+		throw told(path, error);
 	}
 }
 
-/** Opens the shops' database, which the worker and its commands share. */
+/** Opens the shops' database, which the worker and its commands share. @throws {UnusableFile} */
 export function openShared(path: string, steps: readonly string[]): DatabaseSync {
-	const database = new DatabaseSync(path);
-	database.exec('PRAGMA busy_timeout = 5000');
-	database.exec('PRAGMA journal_mode = WAL');
-	database.exec('PRAGMA synchronous = FULL');
-	migrate(database, steps);
-	return database;
+	const database = opened(path);
+	try {
+		database.exec('PRAGMA busy_timeout = 5000');
+		database.exec('PRAGMA journal_mode = WAL');
+		database.exec('PRAGMA synchronous = FULL');
+		migrate(database, steps);
+		return database;
+	} catch (error) {
+		database.close();
+		throw told(path, error);
+	}
 }
