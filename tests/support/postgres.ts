@@ -31,6 +31,8 @@ export interface Postgres {
 	create(database: string, template?: string): void;
 	/** Runs SQL and answers what psql prints, rows by line. */
 	sql(database: string, text: string): string;
+	/** All rows of a database, as SQL. */
+	dump(database: string): string;
 	start(): Promise<void>;
 	/** As an administrator restarts it: sessions are cut off, what was committed is there again after `start`. */
 	stop(): Promise<void>;
@@ -95,6 +97,8 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
 				'-c',
 				text,
 			).trim(),
+
+		dump: (database) => run('pg_dump', '-h', folder, '-U', 'postgres', '--data-only', '--inserts', database),
 
 		start() {
 			const child = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {

@@ -1,12 +1,22 @@
 /** deploy/ against the program it runs: names that are not there any more would only show on somebody's server. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readConfig, VARIABLES } from '../../worker/src/shell/config.ts';
 import { createMetrics } from '../../worker/src/shell/metrics.ts';
+import { until } from './wait.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
@@ -59,6 +69,61 @@ describe('the single file', () => {
 		}
 	});
 
+	it('is built, started and found healthy by the steps of the image', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'pintally-image-'));
+		const [, building = '', running = ''] = read('deploy/Dockerfile').split(/^FROM .*$/m);
+		const src = join(folder, 'src');
+		mkdirSync(src);
+		for (const [, words = ''] of building.matchAll(/^COPY (.+)$/gm)) {
+			const paths = words.split(' ');
+			const to = paths.pop() as string;
+			for (const path of paths)
+				cpSync(join(REPOSITORY, path), join(src, to === './' ? path : to), { recursive: true });
+		}
+		rmSync(join(src, 'worker/dist'), { recursive: true, force: true });
+		const steps = [...building.matchAll(/^RUN (.+)$/gm)].map(([, step = '']) => step);
+		expect(steps.shift()).toMatch(/^npm ci /);
+		// What `npm ci` would bring, from the same lock file.
+		symlinkSync(join(REPOSITORY, 'node_modules'), join(src, 'node_modules'));
+		const env = { PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+		for (const step of steps)
+			expect(spawnSync('sh', ['-c', step], { cwd: src, env, encoding: 'utf8' })).toMatchObject({
+				status: 0,
+				stderr: '',
+			});
+		for (const [, from = '', to = ''] of running.matchAll(/^COPY --from=build (\S+) (\S+)$/gm))
+			cpSync(join(folder, from), join(folder, to), { recursive: true });
+		// Nothing of it is there in the image.
+		rmSync(src, { recursive: true });
+
+		const commandOf = (line: RegExp) => JSON.parse(line.exec(running)?.[1] ?? '[]') as string[];
+		const [, ...words] = commandOf(/^CMD (\[.*\])$/m);
+		const worker = spawn(process.execPath, [words.join().replace('/app', join(folder, 'app'))], {
+			env: { ...env, NODE_ENV: 'production', DATA_DIR: join(folder, 'data'), PORT: '0' },
+			cwd: folder,
+		});
+		try {
+			let said = '';
+			for (const stream of [worker.stdout, worker.stderr])
+				stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+			const url = await until('the worker', () => /"url":"([^"]+)"/.exec(said)?.[1]);
+			expect((await fetch(`${url}/healthz`)).status).toBe(200);
+			const health = commandOf(/^HEALTHCHECK [^[]*CMD (\[.*\])$/m).slice(1);
+			const healthy = (port: string) =>
+				new Promise((done) =>
+					spawn(process.execPath, health, { env: { ...env, PORT: port } }).on('close', done),
+				);
+			expect(await healthy(new URL(url).port)).toBe(0);
+			expect(await healthy('1')).toBe(1);
+			const ended = new Promise((done) => worker.on('close', done));
+			worker.kill(/^STOPSIGNAL (\w+)$/m.exec(running)?.[1] as NodeJS.Signals);
+			expect(await ended).toBe(0);
+		} finally {
+			worker.kill('SIGKILL');
+			rmSync(folder, { recursive: true });
+		}
+	}, 60_000);
+
 	it('runs as nobody in particular, and is given longer to stop than it takes', () => {
 		expect(read('deploy/Dockerfile')).toMatch(/^USER node$/m);
 		expect(read(UNIT)).toMatch(/^User=pintally$/m);
@@ -95,6 +160,7 @@ it('the dashboard is JSON, each panel with a place and a question of its own', (
 });
 
 const analyze = spawnSync('systemd-analyze', ['--version']).status === 0;
+if (!analyze) console.warn('SKIPPED the unit is one that systemd takes (systemd-analyze: not here)');
 it.skipIf(!analyze)('the unit is one that systemd takes', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'pintally-unit-'));
 	const unit = join(folder, 'pintally-worker.service');
@@ -107,6 +173,7 @@ it.skipIf(!analyze)('the unit is one that systemd takes', () => {
 });
 
 const compose = spawnSync('docker', ['compose', 'version']).status === 0;
+if (!compose) console.warn('SKIPPED the compose files are ones that Docker Compose takes (not here)');
 it.skipIf(!compose).each(COMPOSE)('%s is one that Docker Compose takes', (file) => {
 	const env = { ...process.env, POSTGRES_PASSWORD: 'secret', PINTALLY_KEYS: 'k:x' };
 	const { status, stderr } = spawnSync('docker', ['compose', '-f', join(REPOSITORY, file), 'config', '-q'], {

@@ -1,13 +1,14 @@
 /** A person wants to be forgotten: POST /v1/erase, in both stores, and in every byte of the file. */
 import { hash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Erasure } from '../../worker/src/shell/store/erasure.ts';
 import type { Lease, NewEvent } from '../../worker/src/shell/store/event-queue.ts';
 import { describeWith } from '../support/requirements.ts';
+import { eachStore } from './each-store.ts';
 import { startPinterest, type FakePinterest } from './fake-pinterest.ts';
 import { hookOf, plain, signup } from './hooks-of-vectors.ts';
 import { ManualClock } from './manual-clock.ts';
-import { NOW, POSTGRES, STORES, type OpenStore } from './stores.ts';
+import { NOW, POSTGRES, type OpenStore } from './stores.ts';
 import { startWorkbench, type Workbench } from './workbench.ts';
 
 const LIMITS = { events: 1000, bytes: 1024 * 1024, leaseMs: 60_000 };
@@ -38,69 +39,66 @@ const idsOf = (lease: Lease | null) => (lease?.events ?? []).map(({ id }) => id)
 const erase = (erasure: Partial<Erasure>, shop = 'shop_a') =>
 	store.queue.erase(shop, { ids: [], hashes: [], ...erasure });
 
-for (const kind of STORES)
-	describeWith(kind.needs)(`forgetting a person in ${kind.name}`, () => {
-		beforeAll(kind.start);
-		afterAll(kind.stop);
-		beforeEach(async () => {
-			clock = new ManualClock(NOW);
-			store = await kind.open(clock);
-		});
-		afterEach(() => store.close());
-
-		it('takes what waits by id and by what it carries, and nothing else', async () => {
-			await put([fresh('lead.1', JANE), fresh('lead.2', JOHN), fresh('lead.3', JOHN), fresh('lead.4', JANE)]);
-			expect(await erase({ ids: ['lead.3'], hashes: [JANE] })).toEqual({ waiting: 3, dead: 0 });
-			expect(store.queue.waiting('shop_a')).toBe(1);
-			expect(idsOf(await claim())).toEqual(['lead.2']);
-			expect(await erase({ ids: ['lead.3'], hashes: [JANE] })).toEqual({ waiting: 0, dead: 0 });
-		});
-
-		it("leaves another shop's events alone, even with the same person and id", async () => {
-			await put([fresh('lead.1', JANE)], 'shop_b');
-			expect(await erase({ ids: ['lead.1'], hashes: [JANE] })).toEqual({ waiting: 0, dead: 0 });
-			expect(idsOf(await claim('shop_b'))).toEqual(['lead.1']);
-		});
-
-		it('takes what had ended undelivered: it cannot be put back, nor sent anew', async () => {
-			await put([fresh('lead.1', JANE)]);
-			const lease = (await claim()) as Lease;
-			await store.queue.settle(lease, CALL, [
-				{ seq: lease.events[0]?.seq ?? 0, kind: 'dead', reason: 'refused_by_pinterest', detail: 'no' },
-			]);
-			expect(await erase({ hashes: [JANE] })).toEqual({ waiting: 0, dead: 1 });
-			expect(await store.queue.dead.list({}, 10)).toEqual([]);
-			expect(await store.queue.dead.replay({})).toEqual({ replayed: 0, tooOld: 0 });
-			expect(await put([fresh('lead.1', JANE)])).toEqual({ reused: false, duplicates: [true] });
-			expect(await claim()).toBeNull();
-		});
-
-		it('an event that is on its way at that moment is settled for nobody, and counted once', async () => {
-			await put([fresh('lead.1', JANE), fresh('lead.2', JOHN)]);
-			const lease = (await claim()) as Lease;
-			expect(await erase({ hashes: [JANE] })).toEqual({ waiting: 1, dead: 0 });
-			await store.queue.settle(
-				lease,
-				CALL,
-				lease.events.map(({ seq }) => ({ seq, kind: 'done' as const })),
-			);
-			expect(store.queue.waiting('shop_a')).toBe(0);
-			const { outcomes } = await store.queue.outcomes('shop_a', 0, 10);
-			expect(outcomes.map(({ id }) => id)).toEqual(['lead.2']);
-			await store.crash();
-			expect(await claim()).toBeNull();
-		});
-
-		it('goes through more than it looks at in one portion, and counts the page events as left out', async () => {
-			const many = Array.from({ length: 6_000 }, (_, n) =>
-				fresh(`visit.${n}`, n % 3 === 0 ? JANE : JOHN, true),
-			);
-			for (let n = 0; n < many.length; n += 500) await put(many.slice(n, n + 500));
-			expect(await erase({ hashes: [JANE] })).toEqual({ waiting: 2_000, dead: 0 });
-			expect(store.queue.waiting('shop_a')).toBe(4_000);
-			expect((await store.queue.counts('shop_a', 0))[0]).toMatchObject({ collected: 6_000, left_out: 2_000 });
-		}, 60_000);
+eachStore('forgetting a person', (kind) => {
+	beforeEach(async () => {
+		clock = new ManualClock(NOW);
+		store = await kind.open(clock);
 	});
+	afterEach(() => store.close());
+
+	it('takes what waits by id and by what it carries, and nothing else', async () => {
+		await put([fresh('lead.1', JANE), fresh('lead.2', JOHN), fresh('lead.3', JOHN), fresh('lead.4', JANE)]);
+		expect(await erase({ ids: ['lead.3'], hashes: [JANE] })).toEqual({ waiting: 3, dead: 0 });
+		expect(store.queue.waiting('shop_a')).toBe(1);
+		expect(idsOf(await claim())).toEqual(['lead.2']);
+		expect(await erase({ ids: ['lead.3'], hashes: [JANE] })).toEqual({ waiting: 0, dead: 0 });
+	});
+
+	it("leaves another shop's events alone, even with the same person and id", async () => {
+		await put([fresh('lead.1', JANE)], 'shop_b');
+		expect(await erase({ ids: ['lead.1'], hashes: [JANE] })).toEqual({ waiting: 0, dead: 0 });
+		expect(idsOf(await claim('shop_b'))).toEqual(['lead.1']);
+	});
+
+	it('takes what had ended undelivered: it cannot be put back, nor sent anew', async () => {
+		await put([fresh('lead.1', JANE)]);
+		const lease = (await claim()) as Lease;
+		await store.queue.settle(lease, CALL, [
+			{ seq: lease.events[0]?.seq ?? 0, kind: 'dead', reason: 'refused_by_pinterest', detail: 'no' },
+		]);
+		expect(await erase({ hashes: [JANE] })).toEqual({ waiting: 0, dead: 1 });
+		expect(await store.queue.dead.list({}, 10)).toEqual([]);
+		expect(await store.queue.dead.replay({})).toEqual({ replayed: 0, tooOld: 0 });
+		expect(await put([fresh('lead.1', JANE)])).toEqual({ reused: false, duplicates: [true] });
+		expect(await claim()).toBeNull();
+	});
+
+	it('an event that is on its way at that moment is settled for nobody, and counted once', async () => {
+		await put([fresh('lead.1', JANE), fresh('lead.2', JOHN)]);
+		const lease = (await claim()) as Lease;
+		expect(await erase({ hashes: [JANE] })).toEqual({ waiting: 1, dead: 0 });
+		await store.queue.settle(
+			lease,
+			CALL,
+			lease.events.map(({ seq }) => ({ seq, kind: 'done' as const })),
+		);
+		expect(store.queue.waiting('shop_a')).toBe(0);
+		const { outcomes } = await store.queue.outcomes('shop_a', 0, 10);
+		expect(outcomes.map(({ id }) => id)).toEqual(['lead.2']);
+		await store.crash();
+		expect(await claim()).toBeNull();
+	});
+
+	it('goes through more than it looks at in one portion, and counts the page events as left out', async () => {
+		const many = Array.from({ length: 6_000 }, (_, n) =>
+			fresh(`visit.${n}`, n % 3 === 0 ? JANE : JOHN, true),
+		);
+		for (let n = 0; n < many.length; n += 500) await put(many.slice(n, n + 500));
+		expect(await erase({ hashes: [JANE] })).toEqual({ waiting: 2_000, dead: 0 });
+		expect(store.queue.waiting('shop_a')).toBe(4_000);
+		expect((await store.queue.counts('shop_a', 0))[0]).toMatchObject({ collected: 6_000, left_out: 2_000 });
+	}, 60_000);
+});
 
 describeWith(POSTGRES.needs)('the tables of PostgreSQL', () => {
 	beforeAll(POSTGRES.start);
@@ -122,13 +120,13 @@ describeWith(POSTGRES.needs)('the tables of PostgreSQL', () => {
 	});
 });
 
-describe('the worker', () => {
+eachStore('the worker', (store) => {
 	let pinterest: FakePinterest;
 	let bench: Workbench;
 	beforeEach(async () => {
 		pinterest = await startPinterest();
 		// Without a token everything waits.
-		bench = await startWorkbench(pinterest.url, { token: false });
+		bench = await startWorkbench(pinterest.url, { store, token: false });
 	});
 	afterEach(async () => {
 		await bench.close();

@@ -1,10 +1,10 @@
 /** Any sequence of what a worker does with its queue, its death included, held against a model of the promise. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Lease, Verdict } from '../../worker/src/shell/store/event-queue.ts';
-import { describeWith } from '../support/requirements.ts';
+import { eachStore } from './each-store.ts';
 import { ManualClock } from './manual-clock.ts';
-import { NOW, STORES, type OpenStore } from './stores.ts';
+import { NOW, type OpenStore } from './stores.ts';
 
 const LIMITS = { events: 3, bytes: 1024 * 1024, leaseMs: 600_000 };
 const LANE = 'shop_a';
@@ -168,25 +168,22 @@ const STEPS = [
 	fc.constantFrom(tend, replay),
 ];
 
-for (const kindOfStore of STORES)
-	describeWith(kindOfStore.needs)(`any life of the queue in ${kindOfStore.name}`, () => {
-		beforeAll(kindOfStore.start);
-		afterAll(kindOfStore.stop);
-		const [numRuns, maxCommands] = kindOfStore.name === 'SQLite' ? [200, 30] : [8, 15];
+eachStore('any life of the queue', (kindOfStore) => {
+	const [numRuns, maxCommands] = kindOfStore.name === 'SQLite' ? [200, 30] : [8, 15];
 
-		it('loses no event, has none in two states, and counts no attempt that was no call', async () => {
-			await fc.assert(
-				fc.asyncProperty(fc.commands(STEPS, { maxCommands }), async (commands) => {
-					const clock = new ManualClock(NOW);
-					const store = await kindOfStore.open(clock);
-					try {
-						const world: World = { store, clock, leases: [] };
-						await fc.asyncModelRun(() => ({ model: new Map(), real: world }), commands);
-					} finally {
-						await store.close();
-					}
-				}),
-				{ numRuns },
-			);
-		}, 180_000);
-	});
+	it('loses no event, has none in two states, and counts no attempt that was no call', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.commands(STEPS, { maxCommands }), async (commands) => {
+				const clock = new ManualClock(NOW);
+				const store = await kindOfStore.open(clock);
+				try {
+					const world: World = { store, clock, leases: [] };
+					await fc.asyncModelRun(() => ({ model: new Map(), real: world }), commands);
+				} finally {
+					await store.close();
+				}
+			}),
+			{ numRuns },
+		);
+	}, 180_000);
+});

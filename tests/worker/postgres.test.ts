@@ -1,5 +1,6 @@
 /** What is pg-boss's and PostgreSQL's own; what holds for every store is in event-queue.test.ts. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeyRing } from '../../worker/src/shell/secrets.ts';
 import { StoreUnavailable, type Lease, type NewEvent } from '../../worker/src/shell/store/event-queue.ts';
@@ -132,7 +133,17 @@ describeWith(['postgres'])('the database', () => {
 		for (const queue of queues) await queue.close();
 	});
 
-	it.each(['pintally_jobs', 'pintally'])('of a newer worker is left alone (%s)', async (schema) => {
+	it('is that of the one version of pg-boss that is pinned', () => {
+		const read = (path: string) =>
+			JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as {
+				version: string;
+				dependencies: Record<string, string>;
+			};
+		const { version } = read('node_modules/pg-boss/package.json');
+		expect(read('package.json').dependencies['pg-boss']).toBe(version);
+	});
+
+	it.each(['pintally_jobs', 'pintally'])('fault 48: of a newer worker is left alone (%s)', async (schema) => {
 		server.create(`newer_${schema}`, 'both');
 		server.sql(`newer_${schema}`, `UPDATE ${schema}.version SET version = version + 999`);
 		await expect(openPostgresQueue(server.url(`newer_${schema}`), clock, quiet)).rejects.toThrow(

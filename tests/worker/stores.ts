@@ -34,8 +34,13 @@ export interface Store {
 	start(): Promise<void>;
 	/** An empty one. */
 	open(clock: ManualClock): Promise<OpenStore>;
-	/** DATABASE_URL of a new one, for a worker of its own; '' for a file in the worker's folder. */
-	address(): string;
+	/**
+	 * DATABASE_URL of a new one, for a worker of its own; '' for a file in the worker's folder.
+	 * @param made with its tables, which takes a worker a second.
+	 */
+	address(made?: boolean): string;
+	/** All bytes in the database of that address; '' where it is a file in the worker's folder. */
+	contents(address: string): string;
 	stop(): Promise<void>;
 }
 
@@ -86,6 +91,7 @@ export const SQLITE: Store = {
 		};
 	},
 	address: () => '',
+	contents: () => '',
 	stop: async () => undefined,
 };
 
@@ -166,11 +172,12 @@ export const POSTGRES: Omit<Store, 'open'> & { open(clock: ManualClock): Promise
 			},
 		};
 	},
-	address() {
+	address(made = true) {
 		const database = `test_${++databases}`;
-		server.create(database, 'empty');
+		server.create(database, ...(made ? ['empty'] : []));
 		return server.url(database);
 	},
+	contents: (address) => Buffer.from(server.dump(new URL(address).pathname.slice(1))).toString('latin1'),
 	stop: () => server.close(),
 };
 

@@ -8,6 +8,7 @@ import { readConfig, type Config } from '../../worker/src/shell/config.ts';
 import { createLog } from '../../worker/src/shell/log.ts';
 import { run, type Running } from '../../worker/src/shell/run.ts';
 import type { Outcome } from '../../worker/src/shell/store/event-queue.ts';
+import type { Store } from './stores.ts';
 
 export const SITE = 'https://shop.example.com';
 export const AD_ACCOUNT = '549755885175';
@@ -50,14 +51,22 @@ export async function startWorkbench(
 	{
 		clock = clockFrom(VECTOR_TIME),
 		env = {},
+		store,
 		token = true,
-	}: { clock?: Clock; env?: Record<string, string>; token?: boolean } = {},
+	}: {
+		clock?: Clock;
+		env?: Record<string, string>;
+		store?: Pick<Store, 'address' | 'contents'>;
+		token?: boolean;
+	} = {},
 ) {
 	const folder = mkdtempSync(join(tmpdir(), 'pintally-worker-'));
+	const database = store?.address() ?? '';
 	const lines: string[] = [];
 	const log = createLog('debug', { write: (line: string) => void lines.push(line) });
 	const config = readConfig({
 		DATA_DIR: folder,
+		DATABASE_URL: database,
 		PORT: '0',
 		PINTEREST_API_URL: apiUrl,
 		BATCH_WAIT_MS: '20',
@@ -151,6 +160,7 @@ export async function startWorkbench(
 			readdirSync(folder)
 				.filter((name) => name !== 'keys' && !name.endsWith('.sock'))
 				.map((name) => readFileSync(join(folder, name)).toString('latin1'))
+				.concat(store?.contents(database) ?? '')
 				.join('\n'),
 
 		async close(): Promise<void> {

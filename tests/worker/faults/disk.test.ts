@@ -67,43 +67,6 @@ describe('what a cut leaves', () => {
 			check.close();
 		}
 	});
-
-	it('fault 5: a kill while the log is written back or old events are forgotten', async () => {
-		const bench = await startProcessBench(SOURCE);
-		const key = bench.addShop();
-		const small = {
-			file: 'sqlite/connection.ts',
-			find: 'wal_autocheckpoint = 4000',
-			replace: 'wal_autocheckpoint = 1',
-		};
-		// Dies in the midst of a purge, right after the start's own work.
-		const doomed = await bench.start(
-			mutated(
-				small,
-				{
-					file: 'sqlite/upkeep.ts',
-					find: 'return Math.max(...gone)',
-					replace: "process.kill(process.pid, 'SIGKILL'); return Math.max(...gone)",
-				},
-				{ file: 'shell/run.ts', find: 'HOUSEKEEPING_MS = 3_600_000', replace: 'HOUSEKEEPING_MS = 1_500' },
-			),
-		);
-		const taken: string[] = [];
-		for (let at = 0; ; at++) {
-			const hooks = [signup(`purge.event${at}`, Date.now())];
-			if ((await post(doomed.url, key, '/v1/hooks', { hooks }).catch(() => 0)) !== 202) break;
-			taken.push(`purge.event${at}`);
-		}
-		await doomed.ended;
-		expect(taken.length).toBeGreaterThan(0);
-		const check = new DatabaseSync(join(bench.folder, 'events.sqlite'));
-		expect(check.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
-		check.close();
-		const worker = await bench.start();
-		await post(worker.url, key, '/v1/account', ACCOUNT);
-		await until('all of them', () => taken.every((id) => bench.pinterest.ids().includes(id)));
-		await bench.close();
-	}, 60_000);
 });
 
 describe('a failed fsync', () => {

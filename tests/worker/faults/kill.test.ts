@@ -1,7 +1,9 @@
 /** A worker that dies without a word: what it has answered with 202 is delivered all the same. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith } from '../../support/requirements.ts';
-import { SQLITE, STORES } from '../stores.ts';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eachStore } from '../each-store.ts';
+import { SQLITE } from '../stores.ts';
 import { processed } from '../fake-pinterest.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { until } from '../wait.ts';
@@ -38,142 +40,198 @@ const delivered = (ids: Iterable<string>) =>
 	});
 const hook = (id: string) => signup(id, Date.now());
 
-for (const store of STORES)
-	describeWith(store.needs)(`a kill, with ${store.name},`, () => {
-		beforeAll(store.start);
-		afterAll(store.stop);
-		beforeEach(async () => {
-			bench = await startProcessBench(SOURCE, { DATABASE_URL: store.address() });
-			key = bench.addShop();
-		});
-		afterEach(async () => {
-			expectNothingPersonal(bench.output(), key);
-			await bench.close();
-		});
-
-		/** PostgreSQL gives what a dead worker held to the next one when it has been silent for so long; here ten seconds. */
-		const soon = {
-			file: 'postgres/jobs.ts',
-			find: 'HEARTBEAT_SECONDS = 60',
-			replace: 'HEARTBEAT_SECONDS = 10',
-		};
-		const start = (...mutations: Mutation[]) =>
-			bench.start(mutated(...(store === SQLITE ? [] : [soon]), ...mutations));
-		const kills = store === SQLITE ? KILLS : Math.ceil(KILLS / 2);
-
-		it(`fault 1: at random, ${kills} times, loses nothing that was answered, and repeats only what was under way`, async () => {
-			const acknowledged = new Set<string>();
-			let [before, underWay] = [0, 0];
-			let worker = await start();
-			expect(await post(worker.url, key, '/v1/account', ACCOUNT)).toBe(200);
-			for (let round = 0; round < kills; round++) {
-				const { child, ended, url } = worker;
-				const kill = setTimeout(() => child.kill('SIGKILL'), Math.random() * 400);
-				for (let batch = 0; ; batch++) {
-					const ids = Array.from({ length: 5 }, (_, index) => `kill.${round}.${batch}.event${index}`);
-					const status = await post(url, key, '/v1/hooks', { hooks: ids.map(hook) }).catch(() => 0);
-					if (status !== 202) break;
-					for (const id of ids) acknowledged.add(id);
-				}
-				clearTimeout(kill);
-				child.kill('SIGKILL');
-				await ended;
-				await until('all it sent to be read', async () => (await bench.pinterest.connections()) === 0);
-				// At most two calls of an account are under way; others were noted before the next began.
-				for (const { events } of bench.pinterest.calls.slice(before).slice(-2)) underWay += events.length;
-				before = bench.pinterest.calls.length;
-				worker = await start();
-			}
-			expect(acknowledged.size).toBeGreaterThan(0);
-			await delivered(acknowledged);
-			const sent = bench.pinterest.ids();
-			expect(sent.length - new Set(sent).size).toBeLessThanOrEqual(underWay);
-		}, 300_000);
-
-		it('fault 2: between commit and answer: the repeat is a duplicate, and is sent once', async () => {
-			const doomed = await start({ file: 'shell/hooks.ts', find: '	sender.wake(lane);\n', replace: KILL });
-			await expect(post(doomed.url, key, '/v1/hooks', { hooks: [hook('kill.twice01')] })).rejects.toThrow();
-			await doomed.ended;
-			const worker = await start();
-			const again = await send(worker.url, key, '/v1/hooks', { hooks: [hook('kill.twice01')] });
-			const { verdicts } = (await again.json()) as { verdicts: { duplicate?: true }[] };
-			expect(verdicts).toMatchObject([{ state: 'accepted', duplicate: true }]);
-			await post(worker.url, key, '/v1/account', ACCOUNT);
-			await delivered(['kill.twice01']);
-			expect(times()).toEqual(new Map([['kill.twice01', 1]]));
-		}, 60_000);
-
-		it("fault 3: between Pinterest's answer and our note of it: sent twice, with the same id", async () => {
-			const doomed = await start({
-				file: 'shell/lane.ts',
-				find: 'await this.#settle(lease,',
-				replace: `${KILL} await this.#settle(lease,`,
-			});
-			await post(doomed.url, key, '/v1/account', ACCOUNT);
-			// Whether the answer comes before the end is chance; the event is on disk either way, or it was not answered.
-			await post(doomed.url, key, '/v1/hooks', { hooks: [hook('kill.settle01')] });
-			await doomed.ended;
-			await start();
-			await until('the second time', () => times().get('kill.settle01') === 2);
-			expect([...times().keys()]).toEqual(['kill.settle01']);
-		}, 60_000);
-
-		if (store === SQLITE)
-			it('fault 4: while the database is being made: the next start makes it', async () => {
-				const doomed = bench.launch(
-					mutated({
-						file: 'sqlite/schema.ts',
-						find: 'database.exec(`PRAGMA user_version',
-						replace: `if (step.includes('CREATE TABLE event')) ${KILL} database.exec(\`PRAGMA user_version`,
-					}),
-				);
-				expect(await doomed.ended).toBeNull();
-				const worker = await start();
-				await post(worker.url, key, '/v1/account', ACCOUNT);
-				expect(await post(worker.url, key, '/v1/hooks', { hooks: [hook('kill.schema01')] })).toBe(202);
-				await delivered(['kill.schema01']);
-			}, 60_000);
-
-		it('fault 46: in the midst of a replay: run again, each is put back once', async () => {
-			bench.pinterest.reply = ({ events }) => ({
-				status: 200,
-				body: { events: events.map(() => ({ status: 'failed', error_message: 'no' })) },
-			});
-			const portion = {
-				file: `${store === SQLITE ? 'sqlite' : 'postgres'}/dead-letters.ts`,
-				find: 'DEAD_AT_ONCE = 1_000',
-				replace: `DEAD_AT_ONCE = ${DEAD / 3}`,
-			};
-			const worker = await start(portion, {
-				file: store === SQLITE ? 'sqlite/sqlite-queue.ts' : 'postgres/postgres-queue.ts',
-				find: 'replayed += shops.length;',
-				replace: KILL,
-			});
-			await post(worker.url, key, '/v1/account', ACCOUNT);
-			const ids = Array.from({ length: DEAD }, (_, index) => `kill.replay.${index}`);
-			for (let from = 0; from < DEAD; from += 500)
-				expect(
-					await post(worker.url, key, '/v1/hooks', { hooks: ids.slice(from, from + 500).map(hook) }),
-				).toBe(202);
-			const dead = () =>
-				JSON.parse(
-					bench.command('dead-letters', 'list', '--limit', String(DEAD), '--json').stdout,
-				) as unknown[];
-			await until('all refused', async () => {
-				const metrics = await (await fetch(`${worker.url}/metrics`)).text();
-				return metrics.includes(`pintally_events_dead_total{reason="refused_by_pinterest"} ${DEAD}`);
-			});
-			expect((await bench.commandMeanwhile('dead-letters', 'replay')).status).not.toBe(0);
-			await worker.ended;
-			expect(dead()).toHaveLength((DEAD * 2) / 3);
-			bench.pinterest.calls.length = 0;
-			bench.pinterest.reply = processed;
-			expect(JSON.parse(bench.command('dead-letters', 'replay', '--json').stdout)).toEqual({
-				replayed: (DEAD * 2) / 3,
-				too_old: 0,
-			});
-			await start();
-			await delivered(ids);
-			expect(Math.max(...times().values())).toBe(1);
-		}, 90_000);
+eachStore('a kill', (store) => {
+	beforeEach(async () => {
+		bench = await startProcessBench(SOURCE, { DATABASE_URL: store.address() });
+		key = bench.addShop();
 	});
+	afterEach(async () => {
+		expectNothingPersonal(bench.output(), key);
+		await bench.close();
+	});
+
+	/** PostgreSQL gives what a dead worker held to the next one when it has been silent for so long; here ten seconds. */
+	const soon = {
+		file: 'postgres/jobs.ts',
+		find: 'HEARTBEAT_SECONDS = 60',
+		replace: 'HEARTBEAT_SECONDS = 10',
+	};
+	const start = (...mutations: Mutation[]) =>
+		bench.start(mutated(...(store === SQLITE ? [] : [soon]), ...mutations));
+	const kills = store === SQLITE ? KILLS : Math.ceil(KILLS / 2);
+
+	it(`fault 1: at random, ${kills} times, loses nothing that was answered, and repeats only what was under way`, async () => {
+		const acknowledged = new Set<string>();
+		let [before, underWay] = [0, 0];
+		let worker = await start();
+		expect(await post(worker.url, key, '/v1/account', ACCOUNT)).toBe(200);
+		for (let round = 0; round < kills; round++) {
+			const { child, ended, url } = worker;
+			const kill = setTimeout(() => child.kill('SIGKILL'), Math.random() * 400);
+			for (let batch = 0; ; batch++) {
+				const ids = Array.from({ length: 5 }, (_, index) => `kill.${round}.${batch}.event${index}`);
+				const status = await post(url, key, '/v1/hooks', { hooks: ids.map(hook) }).catch(() => 0);
+				if (status !== 202) break;
+				for (const id of ids) acknowledged.add(id);
+			}
+			clearTimeout(kill);
+			child.kill('SIGKILL');
+			await ended;
+			await until('all it sent to be read', async () => (await bench.pinterest.connections()) === 0);
+			// At most two calls of an account are under way; others were noted before the next began.
+			for (const { events } of bench.pinterest.calls.slice(before).slice(-2)) underWay += events.length;
+			before = bench.pinterest.calls.length;
+			worker = await start();
+		}
+		expect(acknowledged.size).toBeGreaterThan(0);
+		await delivered(acknowledged);
+		const sent = bench.pinterest.ids();
+		expect(sent.length - new Set(sent).size).toBeLessThanOrEqual(underWay);
+	}, 300_000);
+
+	it('fault 2: between commit and answer: the repeat is a duplicate, and is sent once', async () => {
+		const doomed = await start({ file: 'shell/hooks.ts', find: '	sender.wake(lane);\n', replace: KILL });
+		await expect(post(doomed.url, key, '/v1/hooks', { hooks: [hook('kill.twice01')] })).rejects.toThrow();
+		await doomed.ended;
+		const worker = await start();
+		const again = await send(worker.url, key, '/v1/hooks', { hooks: [hook('kill.twice01')] });
+		const { verdicts } = (await again.json()) as { verdicts: { duplicate?: true }[] };
+		expect(verdicts).toMatchObject([{ state: 'accepted', duplicate: true }]);
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		await delivered(['kill.twice01']);
+		expect(times()).toEqual(new Map([['kill.twice01', 1]]));
+	}, 60_000);
+
+	it("fault 3: between Pinterest's answer and our note of it: sent twice, with the same id", async () => {
+		const doomed = await start({
+			file: 'shell/lane.ts',
+			find: 'await this.#settle(lease,',
+			replace: `${KILL} await this.#settle(lease,`,
+		});
+		await post(doomed.url, key, '/v1/account', ACCOUNT);
+		// Whether the answer comes before the end is chance; the event is on disk either way, or it was not answered.
+		await post(doomed.url, key, '/v1/hooks', { hooks: [hook('kill.settle01')] });
+		await doomed.ended;
+		await start();
+		await until('the second time', () => times().get('kill.settle01') === 2);
+		expect([...times().keys()]).toEqual(['kill.settle01']);
+	}, 60_000);
+
+	it('fault 4: while the database is being made: the next start makes it', async () => {
+		const fresh = await startProcessBench(SOURCE, { DATABASE_URL: store.address(false) });
+		try {
+			const doomed = fresh.launch(
+				mutated(
+					store === SQLITE
+						? {
+								file: 'sqlite/schema.ts',
+								find: 'database.exec(`PRAGMA user_version',
+								replace: `if (step.includes('CREATE TABLE event')) ${KILL} database.exec(\`PRAGMA user_version`,
+							}
+						: {
+								file: 'postgres/schema.ts',
+								find: '		await sql(step);\n',
+								replace: `		await sql(step);\n		if (index === 2) ${KILL}\n`,
+							},
+				),
+			);
+			expect(await doomed.ended).toBeNull();
+			const again = fresh.addShop();
+			const worker = await fresh.start();
+			await post(worker.url, again, '/v1/account', ACCOUNT);
+			expect(await post(worker.url, again, '/v1/hooks', { hooks: [hook('kill.schema01')] })).toBe(202);
+			await until('the event', () => fresh.pinterest.ids().includes('kill.schema01'));
+		} finally {
+			await fresh.close();
+		}
+	}, 60_000);
+
+	it('fault 5: while old events are forgotten, or the log is written back', async () => {
+		const forgetting: Mutation[] =
+			store === SQLITE
+				? [
+						{
+							file: 'sqlite/connection.ts',
+							find: 'wal_autocheckpoint = 4000',
+							replace: 'wal_autocheckpoint = 1',
+						},
+						{
+							file: 'sqlite/upkeep.ts',
+							find: 'return Math.max(...gone)',
+							replace: `${KILL} return Math.max(...gone)`,
+						},
+					]
+				: [
+						{
+							file: 'postgres/upkeep.ts',
+							find: 'return Math.max(events.length',
+							replace: `${KILL} return Math.max(events.length`,
+						},
+					];
+		// Dies in the midst of a purge, right after the start's own work.
+		const doomed = await start(...forgetting, {
+			file: 'shell/run.ts',
+			find: 'HOUSEKEEPING_MS = 3_600_000',
+			replace: 'HOUSEKEEPING_MS = 1_500',
+		});
+		const taken: string[] = [];
+		for (let at = 0; ; at++) {
+			const id = `purge.event${at}`;
+			if ((await post(doomed.url, key, '/v1/hooks', { hooks: [hook(id)] }).catch(() => 0)) !== 202) break;
+			taken.push(id);
+		}
+		await doomed.ended;
+		expect(taken.length).toBeGreaterThan(0);
+		if (store === SQLITE) {
+			const check = new DatabaseSync(join(bench.folder, 'events.sqlite'));
+			expect(check.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+			check.close();
+		}
+		const worker = await start();
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		await delivered(taken);
+	}, 60_000);
+
+	it('fault 46: in the midst of a replay: run again, each is put back once', async () => {
+		bench.pinterest.reply = ({ events }) => ({
+			status: 200,
+			body: { events: events.map(() => ({ status: 'failed', error_message: 'no' })) },
+		});
+		const portion = {
+			file: `${store === SQLITE ? 'sqlite' : 'postgres'}/dead-letters.ts`,
+			find: 'DEAD_AT_ONCE = 1_000',
+			replace: `DEAD_AT_ONCE = ${DEAD / 3}`,
+		};
+		const worker = await start(portion, {
+			file: store === SQLITE ? 'sqlite/sqlite-queue.ts' : 'postgres/postgres-queue.ts',
+			find: 'replayed += shops.length;',
+			replace: KILL,
+		});
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		const ids = Array.from({ length: DEAD }, (_, index) => `kill.replay.${index}`);
+		for (let from = 0; from < DEAD; from += 500)
+			expect(await post(worker.url, key, '/v1/hooks', { hooks: ids.slice(from, from + 500).map(hook) })).toBe(
+				202,
+			);
+		const dead = () =>
+			JSON.parse(
+				bench.command('dead-letters', 'list', '--limit', String(DEAD), '--json').stdout,
+			) as unknown[];
+		await until('all refused', async () => {
+			const metrics = await (await fetch(`${worker.url}/metrics`)).text();
+			return metrics.includes(`pintally_events_dead_total{reason="refused_by_pinterest"} ${DEAD}`);
+		});
+		expect((await bench.commandMeanwhile('dead-letters', 'replay')).status).not.toBe(0);
+		await worker.ended;
+		expect(dead()).toHaveLength((DEAD * 2) / 3);
+		bench.pinterest.calls.length = 0;
+		bench.pinterest.reply = processed;
+		expect(JSON.parse(bench.command('dead-letters', 'replay', '--json').stdout)).toEqual({
+			replayed: (DEAD * 2) / 3,
+			too_old: 0,
+		});
+		await start();
+		await delivered(ids);
+		expect(Math.max(...times().values())).toBe(1);
+	}, 90_000);
+});

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../../core/classify.ts';
 import { createAccountClient } from '../../../worker/src/shell/account-client.ts';
+import { eachStore } from '../each-store.ts';
 import { startPinterest, type FakePinterest } from '../fake-pinterest.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { until } from '../wait.ts';
@@ -103,12 +104,12 @@ describe('no answer of Pinterest', () => {
 	});
 });
 
-describe('whoever knocks', () => {
+eachStore('whoever knocks', (store) => {
 	let pinterest: FakePinterest;
 	let bench: Workbench;
 	beforeAll(async () => {
 		pinterest = await startPinterest();
-		bench = await startWorkbench(pinterest.url);
+		bench = await startWorkbench(pinterest.url, { store });
 	});
 	afterAll(async () => {
 		await bench.close();

@@ -138,6 +138,38 @@ describeWith(['postgres'])('PostgreSQL', () => {
 		150_000,
 	);
 
+	it.each([
+		['9: full', 'disk_full', 'BEFORE INSERT', 'STATEMENT'],
+		// Deferred: nothing is wrong before the commit.
+		['7: failing at a commit', 'io_error', 'AFTER INSERT', 'ROW'],
+	])(
+		'fault %s: refused while its disk is so, what waits is sent, and all goes on by itself',
+		async (_name, code, when, each) => {
+			const known = count;
+			const bench = await work({ BATCH_WAIT_MS: '1500' });
+			expect(await offer(bench)).toBe(202);
+			const constraint = each === 'ROW';
+			server.sql(
+				database,
+				`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+					BEGIN RAISE EXCEPTION 'could not write' USING ERRCODE = '${code}'; END $$;
+				CREATE ${constraint ? 'CONSTRAINT' : ''} TRIGGER fail ${when} ON pintally.event
+					${constraint ? 'DEFERRABLE INITIALLY DEFERRED' : ''} FOR EACH ${each} EXECUTE FUNCTION fail()`,
+			);
+			expect([await offer(bench), await offer(bench)]).toEqual([503, 503]);
+			await allDelivered(bench);
+			expect(acknowledged).toHaveLength(1);
+			server.sql(database, 'DROP TRIGGER fail ON pintally.event');
+			expect(await offer(bench)).toBe(202);
+			await allDelivered(bench);
+			// What was refused was never there.
+			expect(pinterest.ids().filter((id) => Number(id.slice('signup.'.length)) > known)).toEqual(
+				acknowledged,
+			);
+		},
+		60_000,
+	);
+
 	it('fault 15: shared by two workers: each event is sent once, whoever has taken it', async () => {
 		const [first, second] = [await work(), await work()];
 		const before = pinterest.ids().length;

@@ -1,7 +1,6 @@
 /** A worker that is told to end, or has to. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith } from '../../support/requirements.ts';
-import { STORES } from '../stores.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eachStore } from '../each-store.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { until } from '../wait.ts';
 import { ACCOUNT, post, SOURCE, startProcessBench, type Key, type ProcessBench } from '../worker-process.ts';
@@ -15,102 +14,99 @@ const hooks = (id: string) => ({ hooks: [signup(id, Date.now())] });
 const delivered = (ids: string[]) =>
 	until('all of them', () => ids.every((id) => bench.pinterest.ids().includes(id)), 90_000);
 
-for (const store of STORES)
-	describeWith(store.needs)(`a stop, with ${store.name},`, () => {
-		beforeAll(store.start);
-		afterAll(store.stop);
-		beforeEach(async () => {
-			bench = await startProcessBench(SOURCE, { DATABASE_URL: store.address() });
-			key = bench.addShop();
-		});
-		afterEach(async () => {
-			expectNothingPersonal(bench.output(), key);
-			await bench.close();
-		});
-
-		it('fault 31: under load: what was begun is answered, nothing answered is lost, the end is a success', async () => {
-			const worker = await bench.start();
-			await post(worker.url, key, '/v1/account', ACCOUNT);
-			const taken: string[] = [];
-			const statuses = new Set<number>();
-			const shopper = async (name: string) => {
-				for (let at = 0; ; at++) {
-					const id = `term.${name}.event${at}`;
-					// 0: the connection was refused, as nobody listens any more.
-					const status = await post(worker.url, key, '/v1/hooks', hooks(id)).catch(() => 0);
-					statuses.add(status);
-					if (status !== 202) return;
-					taken.push(id);
-				}
-			};
-			const shoppers = ['a', 'b', 'c', 'd'].map(shopper);
-			await until('some load', () => taken.length > 20);
-			worker.child.kill('SIGTERM');
-			expect(await worker.ended).toBe(0);
-			await Promise.all(shoppers);
-			for (const status of statuses) expect([202, 503, 0]).toContain(status);
-			await bench.start();
-			await delivered(taken);
-		}, 120_000);
-
-		it('fault 32: while a call hangs: it is ended in ten seconds, and the next start sends it again', async () => {
-			bench.pinterest.reply = ({ events }) =>
-				events[0]?.event_id.startsWith('hang') ? { status: 0, silence: 'hang' } : { status: 200 };
-			const worker = await bench.start();
-			await post(worker.url, key, '/v1/account', ACCOUNT);
-			await post(worker.url, key, '/v1/hooks', hooks('hang.event01'));
-			await until('the call', () => bench.pinterest.calls.length === 1);
-			worker.child.kill('SIGTERM');
-			// close-with-grace would end it with 1 after ten seconds.
-			expect(await worker.ended).toBe(0);
-			const again = await bench.start();
-			await until('the second call', () => bench.pinterest.calls.length === 2);
-			again.child.kill('SIGTERM');
-			// A signal that comes while the same one is pending is none.
-			await until('the first signal to be heard', () => again.output().includes('"stopping"'));
-			again.child.kill('SIGTERM');
-			// The second signal ends it at once, and says so by its code.
-			expect(await again.ended).not.toBe(0);
-		}, 60_000);
-
-		it('while it still starts: it ends all the same, with success', async () => {
-			const slow = mutated({
-				file: 'shell/run.ts',
-				find: 'await pressure.look();',
-				replace:
-					"process.stderr.write('half way'); await new Promise((done) => setTimeout(done, 500)); await pressure.look();",
-			});
-			const worker = bench.launch(slow);
-			await until('it to be half way', () => worker.output().includes('half way'));
-			worker.child.kill('SIGTERM');
-			expect(await worker.ended).toBe(0);
-			expect(worker.output()).toContain('"stopped"');
-			await bench.start();
-		}, 60_000);
-
-		it('fault 33: after an error that nobody has caught: logged, ended with a failure, nothing lost', async () => {
-			const worker = await bench.start(
-				mutated({
-					file: 'shell/outcomes.ts',
-					find: 'const { since } =',
-					replace: "void Promise.reject(new Error('jane@example.com')); const { since } =",
-				}),
-			);
-			expect(await post(worker.url, key, '/v1/hooks', hooks('error.event01'))).toBe(202);
-			await post(worker.url, key, '/v1/counts', { since: 0 }).catch(() => 0);
-			expect(await worker.ended).toBe(1);
-			expect(worker.output()).toContain('the worker cannot go on');
-			const again = await bench.start();
-			await post(again.url, key, '/v1/account', ACCOUNT);
-			await delivered(['error.event01']);
-		}, 120_000);
-
-		it('fault 40: with another key ring it does not start, and touches nothing', async () => {
-			const other = `other:${Buffer.alloc(32, 9).toString('base64url')}`;
-			const { status, stderr } = bench.commandIn({ PINTALLY_KEYS: other }, 'start');
-			expect(status).toBe(1);
-			expect(stderr).toContain('key ring');
-			const worker = await bench.start();
-			expect(await post(worker.url, key, '/v1/outcomes', { after: 0 })).toBe(200);
-		}, 60_000);
+eachStore('a stop', (store) => {
+	beforeEach(async () => {
+		bench = await startProcessBench(SOURCE, { DATABASE_URL: store.address() });
+		key = bench.addShop();
 	});
+	afterEach(async () => {
+		expectNothingPersonal(bench.output(), key);
+		await bench.close();
+	});
+
+	it('fault 31: under load: what was begun is answered, nothing answered is lost, the end is a success', async () => {
+		const worker = await bench.start();
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		const taken: string[] = [];
+		const statuses = new Set<number>();
+		const shopper = async (name: string) => {
+			for (let at = 0; ; at++) {
+				const id = `term.${name}.event${at}`;
+				// 0: the connection was refused, as nobody listens any more.
+				const status = await post(worker.url, key, '/v1/hooks', hooks(id)).catch(() => 0);
+				statuses.add(status);
+				if (status !== 202) return;
+				taken.push(id);
+			}
+		};
+		const shoppers = ['a', 'b', 'c', 'd'].map(shopper);
+		await until('some load', () => taken.length > 20);
+		worker.child.kill('SIGTERM');
+		expect(await worker.ended).toBe(0);
+		await Promise.all(shoppers);
+		for (const status of statuses) expect([202, 503, 0]).toContain(status);
+		await bench.start();
+		await delivered(taken);
+	}, 120_000);
+
+	it('fault 32: while a call hangs: it is ended in ten seconds, and the next start sends it again', async () => {
+		bench.pinterest.reply = ({ events }) =>
+			events[0]?.event_id.startsWith('hang') ? { status: 0, silence: 'hang' } : { status: 200 };
+		const worker = await bench.start();
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		await post(worker.url, key, '/v1/hooks', hooks('hang.event01'));
+		await until('the call', () => bench.pinterest.calls.length === 1);
+		worker.child.kill('SIGTERM');
+		// close-with-grace would end it with 1 after ten seconds.
+		expect(await worker.ended).toBe(0);
+		const again = await bench.start();
+		await until('the second call', () => bench.pinterest.calls.length === 2);
+		again.child.kill('SIGTERM');
+		// A signal that comes while the same one is pending is none.
+		await until('the first signal to be heard', () => again.output().includes('"stopping"'));
+		again.child.kill('SIGTERM');
+		// The second signal ends it at once, and says so by its code.
+		expect(await again.ended).not.toBe(0);
+	}, 60_000);
+
+	it('while it still starts: it ends all the same, with success', async () => {
+		const slow = mutated({
+			file: 'shell/run.ts',
+			find: 'await pressure.look();',
+			replace:
+				"process.stderr.write('half way'); await new Promise((done) => setTimeout(done, 500)); await pressure.look();",
+		});
+		const worker = bench.launch(slow);
+		await until('it to be half way', () => worker.output().includes('half way'));
+		worker.child.kill('SIGTERM');
+		expect(await worker.ended).toBe(0);
+		expect(worker.output()).toContain('"stopped"');
+		await bench.start();
+	}, 60_000);
+
+	it('fault 33: after an error that nobody has caught: logged, ended with a failure, nothing lost', async () => {
+		const worker = await bench.start(
+			mutated({
+				file: 'shell/outcomes.ts',
+				find: 'const { since } =',
+				replace: "void Promise.reject(new Error('jane@example.com')); const { since } =",
+			}),
+		);
+		expect(await post(worker.url, key, '/v1/hooks', hooks('error.event01'))).toBe(202);
+		await post(worker.url, key, '/v1/counts', { since: 0 }).catch(() => 0);
+		expect(await worker.ended).toBe(1);
+		expect(worker.output()).toContain('the worker cannot go on');
+		const again = await bench.start();
+		await post(again.url, key, '/v1/account', ACCOUNT);
+		await delivered(['error.event01']);
+	}, 120_000);
+
+	it('fault 40: with another key ring it does not start, and touches nothing', async () => {
+		const other = `other:${Buffer.alloc(32, 9).toString('base64url')}`;
+		const { status, stderr } = bench.commandIn({ PINTALLY_KEYS: other }, 'start');
+		expect(status).toBe(1);
+		expect(stderr).toContain('key ring');
+		const worker = await bench.start();
+		expect(await post(worker.url, key, '/v1/outcomes', { after: 0 })).toBe(200);
+	}, 60_000);
+});
