@@ -60,11 +60,19 @@ final class Cookies {
 		return array(
 			'expires'  => $expires,
 			'path'     => self::folder(),
-			'domain'   => (string) COOKIE_DOMAIN,
+			'domain'   => self::domain(),
 			'secure'   => is_ssl(),
 			'httponly' => false, // The storefront script reads them: they are made for the tag.
 			'samesite' => 'Lax',
 		);
+	}
+
+	/**
+	 * In a network with hosts of their own WordPress makes COOKIE_DOMAIN the network's (ms_cookie_constants()), for its log-in.
+	 * Each site is a shop of its own, which no other may read the visitors of; and a site with a mapped domain could set none.
+	 */
+	private static function domain(): string {
+		return is_multisite() ? '' : (string) COOKIE_DOMAIN;
 	}
 
 	/** Of this site, as the storefront script has it: in a network with directories COOKIEPATH is all sites' alike. */
