@@ -1,14 +1,14 @@
 /**
- * Where an incident is: of the shop's payment methods, browsers and pages, the one that has lost its browser events
- * while the others keep theirs. Where all fell alike, none is named.
+ * Where an incident is: of the shop's payment methods, browsers and pages, the one that has lost its browser events, or
+ * its orders, while the others keep theirs. Where all fell alike, none is named.
  */
 import type { Seconds } from '../types.ts';
 import { lackingPages, type Observed, type Page } from './checks.ts';
 import { coverageOnset, PRIOR } from './coverage.ts';
-import { type Hour, sum } from './hours.ts';
+import { type Count, type Hour, sum } from './hours.ts';
 import type { AlarmName } from './incidents.ts';
 import { silenceOnset } from './silence.ts';
-import { expectedIn } from './usual.ts';
+import { expectedIn, type Usual } from './usual.ts';
 import type { WatchState } from './watch.ts';
 
 /** Events of an hour that the tag may be called for, past their grace, and those of them that it was called for. */
@@ -28,8 +28,13 @@ export const PARTS = ['gateway', 'browser', 'page'] as const;
 export interface Narrowed {
 	readonly by: (typeof PARTS)[number];
 	readonly name: string;
-	/** Its events since the fall, those with a browser event, and the share that was expected; null: it was looked at. */
+	/**
+	 * Its events since the fall, those with a browser event, and the share that was expected; null: it was looked at, or
+	 * its orders were counted.
+	 */
 	readonly share: { readonly events: number; readonly seen: number; readonly usual: number } | null;
+	/** Where it is the orders that stopped: those that came since, and how many were expected. */
+	readonly orders?: { readonly came: number; readonly expected: number };
 }
 
 const HOUR: Seconds = 3600;
@@ -45,7 +50,7 @@ const CHANCE = 1 / 1000;
 /**
  * @param opened When the incident opened.
  * @param pages What was seen of the shop's pages.
- * @returns At most one of `coverage` and `silence_page_visit`; each lacking page of `pages`; of other incidents none.
+ * @returns At most one of `coverage` and of both silences; each lacking page of `pages`; of other incidents none.
  */
 export function narrowed(
 	name: AlarmName,
@@ -59,25 +64,35 @@ export function narrowed(
 		const all = Object.values(pages ?? {}).filter((seen) => seen !== null).length;
 		return lacking.length === all ? [] : lacking.map((page) => ({ by: 'page', name: page, share: null }));
 	}
-	const since = onsetOf(name, state, opened);
-	const found = since === undefined ? undefined : standsOut(tallies, since);
+	const found = partOf(name, state, opened, tallies);
 	return found ? [found] : [];
 }
 
-/** @returns The hour in which the fall began that raised the alarm; `undefined`: of an alarm without statistics. */
-function onsetOf(name: AlarmName, state: WatchState, opened: Seconds): Hour | undefined {
-	const { hour, counts, coverage, silence_page_visit } = state;
+/** Looks from the hour on in which the fall began that raised the alarm. An alarm without statistics has none. */
+function partOf(
+	name: AlarmName,
+	{ hour, counts, coverage, silence_page_visit, silence_orders }: WatchState,
+	opened: Seconds,
+	tallies: readonly Tally[],
+): Narrowed | undefined {
 	if (hour === null) {
 		return undefined;
 	}
 	const last = Math.min(hour, Math.floor(opened / HOUR) - 1);
 	const until = <Each>(all: readonly Each[]) => all.slice(0, Math.max(0, all.length - (hour - last)));
-	if (name === 'coverage' && coverage.usual) {
-		return coverageOnset(until(counts.covered_orders), until(counts.covered_seen), last, coverage.usual);
+	const silent = (all: readonly Count[], usual: Usual) =>
+		silenceOnset(until(all), last, (at) => expectedIn(usual, at));
+	// A tally is of the hour in which the grace of its events ended: of those of an hour, the next one.
+	if (name === 'silence_page_visit' && silence_page_visit.usual) {
+		return standsOut(tallies, silent(counts.page_visits, silence_page_visit.usual) + 1);
 	}
-	const { usual } = silence_page_visit;
-	if (name === 'silence_page_visit' && usual) {
-		return silenceOnset(until(counts.page_visits), last, (at) => expectedIn(usual, at));
+	if (name === 'silence_orders' && silence_orders.usual) {
+		const { usual } = silence_orders;
+		return stopped(tallies, silent(counts.orders, usual) + 1, hour, (at) => expectedIn(usual, at - 1));
+	}
+	if (name === 'coverage' && coverage.usual) {
+		const [orders, seen] = [until(counts.covered_orders), until(counts.covered_seen)];
+		return standsOut(tallies, coverageOnset(orders, seen, last, coverage.usual));
 	}
 	return undefined;
 }
@@ -99,6 +114,57 @@ export function standsOut(tallies: readonly Tally[], since: Hour): Narrowed | un
 	);
 	const [page] = candidates('page', tallies, since).sort((a, b) => a.chance - b.chance);
 	return (first ?? page)?.found;
+}
+
+/**
+ * The payment method or browser whose orders stopped while the others' go on, by the same two rules: fewer than half of
+ * those came that were expected of it, and so few would by chance less often than once in a thousand, divided by the
+ * number of parts. Expected is what it had before, in proportion to what the whole shop usually sells in the hours since,
+ * times what the others have kept of theirs. Of two Poisson counts, given their sum, one is binomial (Przyborowski and
+ * Wilenski 1940).
+ *
+ * @param since The hour in which the silence began, and `last` the latest one.
+ * @param expected How many orders the shop usually has whose grace ends in an hour.
+ */
+export function stopped(
+	tallies: readonly Tally[],
+	since: Hour,
+	last: Hour,
+	expected: (hour: Hour) => number,
+): Narrowed | undefined {
+	const all = tallies.filter(({ page }) => page === 'order_received');
+	// The latest so many are told: of the first hour perhaps not all.
+	const first = Math.min(...all.map(({ hour }) => hour)) + 1;
+	const usually = (from: Hour, to: Hour) =>
+		sum(Array.from({ length: Math.max(0, to - from) }, (_, index) => expected(from + index)));
+	const [trade, tradeSince] = [usually(first, since), usually(since, last + 1)];
+	if (!(trade > 0 && tradeSince > 0)) {
+		return undefined;
+	}
+	const sales = all.filter(({ hour }) => hour >= first);
+	const of = (by: 'gateway' | 'browser') => {
+		const known = sales.filter((sale) => sale[by] !== null);
+		const names = new Set(known.map((sale) => sale[by] ?? ''));
+		const count = (list: readonly Tally[]) => sumOf(list).events;
+		const before = (list: readonly Tally[]) => count(list.filter(({ hour }) => hour < since));
+		return [...names].flatMap((name): Candidate[] => {
+			const own = known.filter((sale) => sale[by] === name);
+			const others = known.filter((sale) => sale[by] !== name);
+			const [had, came] = [before(own), count(own) - before(own)];
+			const [othersHad, othersCame] = [before(others), count(others) - before(others)];
+			if (othersHad === 0 || othersCame < LEAST_OTHERS) {
+				return [];
+			}
+			const kept = Math.min(1, othersCame / (othersHad * (tradeSince / trade)));
+			const ratio = (tradeSince / trade) * kept;
+			const chance = atMost(came, had + came, ratio / (1 + ratio));
+			const stands = came < LOST * had * ratio && chance <= CHANCE / names.size;
+			return stands
+				? [{ found: { by, name, share: null, orders: { came, expected: had * ratio } }, chance }]
+				: [];
+		});
+	};
+	return [...of('gateway'), ...of('browser')].sort((a, b) => a.chance - b.chance)[0]?.found;
 }
 
 interface Sum {

@@ -8,8 +8,8 @@ export interface CountedOrder {
 	readonly at: Seconds;
 	/** The state of its event in the ledger; null: there is none. */
 	readonly state: StateName | null;
-	/** Of what was left out or refused. */
-	readonly reason?: ReasonCode | undefined;
+	/** Of what was left out or refused; one that only a later version knows is a reason, too. */
+	readonly reason?: string | undefined;
 }
 
 /**

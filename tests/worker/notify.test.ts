@@ -196,6 +196,14 @@ describe('Slack', () => {
 		expect(sentenceOf(opened, 'Clayhouse')).toBe(
 			'🔴 Clayhouse: Far fewer orders than usual have a browser event. Look at the tag on the shop’s pages. It is confined to: payment method stripe_&lt;sepa&gt; (1 of 12, usually 79 %).',
 		);
+		const part = {
+			...{ by: 'gateway' as const, name: 'cheque', share: null },
+			orders: { came: 1, expected: 12.4 },
+		};
+		const still = { ...opened.incident, name: 'silence_orders' as const, narrowed_to: [part] };
+		expect(sentenceOf({ ...opened, incident: still }, 'Clayhouse')).toContain(
+			'It is confined to: payment method cheque (orders: 1, usually 12).',
+		);
 	});
 });
 

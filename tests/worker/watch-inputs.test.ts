@@ -41,18 +41,15 @@ it.each([
 	],
 	['too many hours', { counts: Array(73).fill(hour()) }, '/counts'],
 	['an unknown state', { orders: [{ ...order, state: 'lost' }] }, '/orders/0/state'],
-	['an unknown reason', { orders: [{ ...order, reason: 'because' }] }, '/orders/0/reason'],
 	['milliseconds', { orders: [{ ...order, at: VECTOR_TIME }] }, '/orders/0/at'],
-	['a buyer', { orders: [{ ...order, email: 'jane@example.com' }] }, '/orders/0/email'],
+	['a reason in words', { orders: [{ ...order, reason: 'Jane said no' }] }, '/orders/0/reason'],
 	['too many orders', { orders: Array(5001).fill(order) }, '/orders'],
-	['an unknown page', { observed: { pages: { blog: null } } }, '/observed/pages/blog'],
 	[
 		'more same ids than events',
 		{ observed: { both_sides: { events: 1, same_id: 2 } } },
 		'/observed/both_sides/same_id',
 	],
-	['a verdict on the token', { observed: { token_accepted: true } }, '/observed/token_accepted'],
-	['an unknown kind of change', { changes: [{ ...change, kind: 'weather' }] }, '/changes/0/kind'],
+	['a kind in words', { changes: [{ ...change, kind: 'the weather' }] }, '/changes/0/kind'],
 	['a novel', { changes: [{ ...change, detail: 'x'.repeat(501) }] }, '/changes/0/detail'],
 	['too many changes', { changes: Array(201).fill(change) }, '/changes'],
 	['more seen than there are', { tallies: [{ ...tally, seen: 2 }] }, '/tallies/0/seen'],
@@ -67,7 +64,6 @@ it.each([
 		{ week: { from: NOW, events: {}, accuracy: 1.1, coverage: null, duplicate_ids: 0 } },
 		'/week/accuracy',
 	],
-	['another name', { mood: 'good' }, '/mood'],
 ])('refuses %s', async (_what, changes, pointer) => {
 	const { status, body } = await bench.post('/v1/watch', { ...good, ...changes });
 	expect([status, body.type]).toEqual([422, '/problems/invalid-batch']);

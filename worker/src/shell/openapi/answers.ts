@@ -178,6 +178,7 @@ export const Incident = closed({
 			by: Type.Enum([...PARTS]),
 			name: Type.String(),
 			share: orNull(closed({ events: count(), seen: count(), usual: number() })),
+			orders: Type.Optional(closed({ came: count(), expected: number() })),
 		}),
 		{
 			description:
@@ -217,6 +218,9 @@ const learning = () => Type.Enum(['learning', 'watching']);
 const ids = () => Type.Array(Type.String());
 export const WatchAnswer = closed({
 	at: seconds(),
+	ignored: Type.Array(Type.String(), {
+		description: 'JSON pointers to what this worker does not know of the heartbeat, and has left aside.',
+	}),
 	news: Type.Array(Incident, { description: 'What opened or closed since.' }),
 	open: Type.Array(Incident),
 	incidents: Type.Array(Incident, { description: 'The last 200, the latest first.' }),

@@ -9,16 +9,26 @@ import { seriesOf } from './series.ts';
 
 const MOST_IDS = 100;
 
-/** @param since from which on incidents are news. @param week whether the last of the record's weeks is asked about. */
+/**
+ * @param since from which on incidents are news.
+ * @param week which of the record's weeks is asked about.
+ * @param ignored pointers to what was left aside of the heartbeat.
+ */
 export function answerOf(
 	record: WatchRecord,
 	watched: Watched,
-	{ now, since, week }: { now: Seconds; since: Seconds; week: Seconds | undefined },
+	{
+		now,
+		since,
+		week,
+		ignored,
+	}: { now: Seconds; since: Seconds; week: Seconds | undefined; ignored: readonly string[] },
 ) {
 	const open = openOf(record).map(told);
 	const { standing, findings, reconciled } = watched;
 	return {
 		at: now,
+		ignored,
 		news: record.incidents
 			.filter(({ opened_at, closed_at }) => opened_at > since || (closed_at !== null && closed_at > since))
 			.map(told),

@@ -1,5 +1,8 @@
-/** The body of POST /v1/watch, the shop's heartbeat. docs/api.md part 2. */
-import Type, { type Static } from 'typebox';
+/**
+ * The body of POST /v1/watch, the shop's heartbeat. docs/api.md part 2. Plugin and worker are updated each for itself: what
+ * a later plugin tells beyond this is no fault (see `tolerated.ts`).
+ */
+import Type, { type Static, type TProperties } from 'typebox';
 import { QUALITY_LEVELS } from '../../../../core/campaigns/quality.ts';
 import { PAGES, type Page } from '../../../../core/monitoring/checks.ts';
 import { DAY, HISTORY_DAYS } from '../../../../core/monitoring/hours.ts';
@@ -12,7 +15,7 @@ import {
 	type ReasonCode,
 	type StateName,
 } from '../../../../core/vocabulary.ts';
-import { closed, optional, orNull, text, UnixSeconds } from '../hook-schema.ts';
+import { optional, orNull, text, UnixSeconds } from '../hook-schema.ts';
 import { Problem, type Fault } from '../problem.ts';
 import { compile } from '../schema.ts';
 import { CHANGE_KINDS } from './incident.ts';
@@ -26,12 +29,17 @@ const MOST_CHANGES = 200;
 const MOST_TALLIES = 1_000;
 const HOUR: Seconds = 3600;
 
+const open = <P extends TProperties>(properties: P) => Type.Object(properties);
+/** A word of ours that may be of a later version. */
+const Word = (known: readonly string[]) =>
+	Type.String({ pattern: '^[a-z0-9_]{1,64}$', description: `Known here: ${known.join(', ')}.` });
+
 const Count = orNull(Type.Integer({ minimum: 0, maximum: 1e9 }));
 const Part = orNull(Type.Number({ minimum: 0, maximum: 1 }));
-const PageSeen = closed({ tag: Type.Boolean(), tag_id: Type.Boolean(), event_ids: Type.Boolean() });
+const PageSeen = open({ tag: Type.Boolean(), tag_id: Type.Boolean(), event_ids: Type.Boolean() });
 const OnePage = optional(orNull(PageSeen));
 const EachPage = Object.fromEntries(PAGES.map((page) => [page, OnePage])) as Record<Page, typeof OnePage>;
-const Sides = optional(closed({ tag: Count, server: Count }));
+const Sides = optional(open({ tag: Count, server: Count }));
 const EachEvent = Object.fromEntries(Object.keys(events).map((name) => [name, Sides])) as Record<
 	EventName,
 	typeof Sides
@@ -44,45 +52,45 @@ const EachReason = Object.fromEntries(Object.keys(reasons).map((name) => [name, 
 >;
 const Level = orNull(Type.Integer({ minimum: 0, maximum: QUALITY_LEVELS.length - 1 }));
 
-const Body = closed({
+const Body = open({
 	at: UnixSeconds,
 	since: optional(Type.Integer({ minimum: 0, maximum: 4_000_000_000 })),
 	counts: Type.Array(
-		closed({
+		open({
 			hour: Type.Integer({ minimum: 0, maximum: 1_200_000, description: 'Unix seconds / 3,600.' }),
 			orders: Count,
-			covered: closed({ orders: Count, seen: Count }),
+			covered: open({ orders: Count, seen: Count }),
 			page_visits: optional(Count),
 		}),
 		{ maxItems: MOST_HOURS },
 	),
 	orders: orNull(
 		Type.Array(
-			closed({
+			open({
 				id: text(64, 1),
 				at: UnixSeconds,
 				state: orNull(Type.Enum(Object.keys(states) as StateName[])),
-				reason: optional(Type.Enum(Object.keys(reasons) as ReasonCode[])),
+				reason: optional(Word(Object.keys(reasons))),
 			}),
 			{ maxItems: MOST_ORDERS },
 		),
 	),
-	observed: closed({
-		pages: optional(orNull(closed(EachPage))),
+	observed: open({
+		pages: optional(orNull(open(EachPage))),
 		both_sides: optional(
-			orNull(closed({ events: Type.Integer({ minimum: 0 }), same_id: Type.Integer({ minimum: 0 }) })),
+			orNull(open({ events: Type.Integer({ minimum: 0 }), same_id: Type.Integer({ minimum: 0 }) })),
 		),
 		oldest_queued: optional(orNull(Type.Union([UnixSeconds, Type.Literal('nothing')]))),
 	}),
 	changes: Type.Array(
-		closed({ at: UnixSeconds, kind: Type.Enum([...CHANGE_KINDS]), name: text(200), detail: text(500) }),
+		open({ at: UnixSeconds, kind: Word(CHANGE_KINDS), name: text(200), detail: text(500) }),
 		{ maxItems: MOST_CHANGES },
 	),
 	tallies: optional(
 		Type.Array(
-			closed({
+			open({
 				hour: Type.Integer({ minimum: 0, maximum: 1_200_000, description: 'Unix seconds / 3,600.' }),
-				page: Type.Enum([...PAGES]),
+				page: Word(PAGES),
 				gateway: orNull(text(64, 1)),
 				browser: orNull(text(32, 1)),
 				events: Type.Integer({ minimum: 1, maximum: 1e9 }),
@@ -91,11 +99,11 @@ const Body = closed({
 			{ maxItems: MOST_TALLIES },
 		),
 	),
-	shop: closed({ version: text(64) }),
+	shop: open({ version: text(64) }),
 	week: optional(
-		closed({
+		open({
 			from: UnixSeconds,
-			events: closed(EachEvent),
+			events: open(EachEvent),
 			accuracy: Part,
 			coverage: Part,
 			duplicate_ids: Count,
@@ -105,16 +113,17 @@ const Body = closed({
 					maxProperties: 50,
 				}),
 			),
-			reasons: optional(closed(EachReason)),
-			quality: optional(closed({ tag: Level, server: Level })),
+			reasons: optional(open(EachReason)),
+			quality: optional(open({ tag: Level, server: Level })),
 		}),
 	),
 });
-export type HeartbeatBody = Static<typeof Body>;
+/** As it was sent: it may hold more than this worker knows. */
+export type ToldHeartbeat = Static<typeof Body>;
 export const watchBody = compile(Body);
 
 /** @throws {Problem} with pointers, for what a schema cannot say. @param now of the worker. */
-export function refuseNonsense({ counts, observed, tallies = [] }: HeartbeatBody, now: Seconds): void {
+export function refuseNonsense({ counts, observed, tallies = [] }: ToldHeartbeat, now: Seconds): void {
 	const errors: Fault[] = [];
 	const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, code, detail });
 	const thisHour = Math.floor(now / HOUR);

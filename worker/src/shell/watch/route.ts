@@ -7,8 +7,9 @@ import { checked, useOnce } from '../connect.ts';
 import type { Answer, SignedCall } from '../http.ts';
 import type { Shop } from '../store/shops.ts';
 import { answerOf } from './answer.ts';
-import { refuseNonsense, watchBody, type HeartbeatBody } from './body.ts';
+import { refuseNonsense, watchBody } from './body.ts';
 import { heartbeat, type DatedWeek } from './record.ts';
+import { tolerated, type HeartbeatBody } from './tolerated.ts';
 import { tokenAccepted } from './watcher.ts';
 
 const HOUR: Seconds = 3600;
@@ -16,9 +17,10 @@ const WEEK: Seconds = 7 * 86_400;
 
 export async function takeHeartbeat(services: Services, call: SignedCall): Promise<Answer> {
 	const { clock, shops, watcher } = services;
-	const body = checked(watchBody, call);
+	const told = checked(watchBody, call);
 	const now = Math.floor(clock.now() / 1000);
-	refuseNonsense(body, now);
+	refuseNonsense(told, now);
+	const { body, ignored } = tolerated(told);
 	await useOnce(services, call);
 	const { id } = call.shop;
 	const beat = {
@@ -35,7 +37,7 @@ export async function takeHeartbeat(services: Services, call: SignedCall): Promi
 		...heartbeat(before, beat, notify),
 		since: body.since ?? before.heartbeat ?? 0,
 	}));
-	return { status: 200, body: answerOf(record, watched, { now, since, week: body.week?.from }) };
+	return { status: 200, body: answerOf(record, watched, { now, since, week: body.week?.from, ignored }) };
 }
 
 /** With the page visits that browsers brought here; unknown for an hour in which the worker was away. */

@@ -36,8 +36,12 @@ const CLOSED: Record<IncidentName, string> = {
 
 const PART = { gateway: 'payment method', browser: 'browser', page: 'page' } as const;
 
-function where({ by, name, share }: Narrowed): string {
-	const of = share ? ` (${share.seen} of ${share.events}, usually ${Math.round(share.usual * 100)} %)` : '';
+function where({ by, name, share, orders }: Narrowed): string {
+	const of = share
+		? ` (${share.seen} of ${share.events}, usually ${Math.round(share.usual * 100)} %)`
+		: orders
+			? ` (orders: ${orders.came}, usually ${Math.round(orders.expected)})`
+			: '';
 	return `${PART[by]} ${by === 'page' ? name.replaceAll('_', ' ') : name}${of}`;
 }
 
