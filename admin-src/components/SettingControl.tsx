@@ -12,6 +12,7 @@ interface Kind {
 	type: string;
 	enum?: readonly string[];
 	items?: string;
+	format?: string;
 	minimum?: number;
 	maximum?: number;
 }
@@ -79,6 +80,7 @@ export function SettingControl({
 			help={description}
 			error={error}
 			value={String(value ?? '')}
+			{...(kind.format === 'date' && { type: 'date' as const })}
 			{...(isNumber && { type: 'number' as const, min: kind.minimum, max: kind.maximum })}
 			onChange={(typed) => set(isNumber && typed !== '' ? Number(typed) : typed)}
 		/>

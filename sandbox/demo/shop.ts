@@ -106,6 +106,7 @@ async function inPlayground(
 		dir,
 		user: 'admin',
 		password,
+		environment: {},
 		versions: {
 			php: playground.php,
 			wordpress: wordpress.version,

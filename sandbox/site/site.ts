@@ -53,6 +53,8 @@ export interface Site {
 	user: string;
 	password: string;
 	versions: { php: string; wordpress: string; woocommerce?: string };
+	/** Variables by which any PHP program finds itself in this site. */
+	environment: Readonly<Record<string, string>>;
 	/** Runs PHP with WordPress loaded; what the code returns comes back through JSON. */
 	php(code: string): Promise<unknown>;
 	/** What PHP has complained of since the site started. */
@@ -110,6 +112,7 @@ export async function prepare(wishes: SiteWishes = {}): Promise<Site> {
 				wordpress: recipe.wordpress.version,
 				...(recipe.woocommerce && { woocommerce: recipe.woocommerce.version }),
 			},
+			environment,
 			php: (code) => runInside(inside, code),
 			log: () => readFile(join(dir, 'php.log'), 'utf8').catch(() => ''),
 			cron: async () => Number(await runFile(inside, 'cron.php')),

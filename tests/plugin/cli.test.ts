@@ -5,27 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { quote, rows, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
-
-interface Ran {
-	printed: Record<string, string>[];
-	format: string;
-	lines: string[];
-	success: string;
-	error: string;
-}
-
-const DOUBLE = `
-	if ( ! class_exists( 'WP_CLI' ) ) {
-		class PintallyCliEnd extends Exception {}
-		class WP_CLI {
-			public static array $said = array( 'printed' => array(), 'format' => '', 'lines' => array(), 'success' => '', 'error' => '' );
-			public static function add_command( $name, $command ) {}
-			public static function line( $text ) { self::$said['lines'][] = $text; }
-			public static function success( $text ) { self::$said['success'] = $text; }
-			public static function error( $text ) { self::$said['error'] = $text; throw new PintallyCliEnd(); }
-		}
-		eval( 'namespace WP_CLI\\\\Utils; function format_items( $format, $items, $fields ) { \\\\WP_CLI::$said["format"] = $format; \\\\WP_CLI::$said["printed"] = array_map( fn ( $item ) => array_intersect_key( $item, array_flip( $fields ) ), $items ); }' );
-	}`;
+import { WP_CLI_DOUBLE, type Ran } from '../support/wp-cli.ts';
 
 describeWith(['php', 'wordpress', 'woocommerce'])('the commands, by a double of WP-CLI', () => {
 	let site: Site;
@@ -48,7 +28,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the commands, by a double of 
 	/** @param call Such as `$events->events( array(), array() )`. */
 	const run = async (call: string): Promise<Ran> =>
 		(await site.php(`
-			${DOUBLE}
+			${WP_CLI_DOUBLE}
 			$reading = new Pintally\\Ledger\\Reading();
 			$settings_of = new Pintally\\Settings\\Settings();
 			$again = ( static function () use ( $reading, $settings_of ) {

@@ -16,14 +16,14 @@ const NAMED: Readonly<Record<string, 'missing' | 'refused' | 'late'>> = {
 
 /** What is wrong, since when, what changed shortly before, what it affects, and the one place that mends it. */
 export function OpenIncident({ incident, reconciled }: { incident: Incident } & Pick<Alerts, 'reconciled'>) {
-	const { label, description, affects, remedy, action } = incidentWords(incident.name);
+	const { label, description, affects, remedy, severity, action } = incidentWords(incident.name);
 	const list = NAMED[incident.name];
 	const orders = (list && reconciled?.[list]) ?? [];
 	return (
-		<li className={`pintally-incident ${incident.name === 'silence_orders' ? 'is-shop' : ''}`}>
+		<li className={`pintally-incident ${severity ? 'is-warning' : ''}`}>
 			<div className="pintally-incident__head">
 				<h3>{label}</h3>
-				<Badge tone={incident.name === 'silence_orders' ? 'caution' : 'bad'}>{__('Open', 'pintally')}</Badge>
+				<Badge tone={severity ? 'caution' : 'bad'}>{__('Open', 'pintally')}</Badge>
 				<span className="pintally-quiet">
 					{__('Since:', 'pintally')} <Moment at={incident.opened_at} />
 				</span>

@@ -8,6 +8,8 @@ export interface IncidentWords {
 	description: string;
 	affects: string;
 	remedy: string;
+	/** Absent: the tracking is broken. */
+	severity?: 'warning';
 	/** What mends it: a place on this screen, else somewhere in wp-admin. Absent: of a later version. */
 	action?: { label: string; place?: Place };
 }
@@ -17,6 +19,7 @@ interface Entry {
 	description: string;
 	affects: string;
 	remedy: string;
+	severity?: 'warning';
 	action: { label: string } & Partial<Place>;
 }
 
@@ -32,6 +35,7 @@ export function incidentWords(name: string): IncidentWords {
 		description: __(found.description, 'pintally'),
 		affects: __(found.affects, 'pintally'),
 		remedy: __(found.remedy, 'pintally'),
+		...(found.severity && { severity: found.severity }),
 		action: {
 			label: __(label, 'pintally'),
 			...(tab && field && { place: { tab, field, ...(state && { state }) } }),

@@ -37,6 +37,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<SettingName>([
 	'weekly_letter',
 	'alert_email',
 	'quiet_hours',
+	'token_expires',
 ]);
 const HERE = (Object.keys(settings) as SettingName[]).filter((name) => !ELSEWHERE.has(name));
 

@@ -18,6 +18,7 @@ export function AlertsSection() {
 				<SettingControl name="weekly_letter" />
 				<SettingControl name="alert_email" />
 				<SettingControl name="quiet_hours" />
+				<SettingControl name="token_expires" />
 			</div>
 		</Section>
 	);

@@ -56,10 +56,9 @@ final class AlertCommands {
 	 * @param array<string, string|bool> $flags
 	 */
 	public function look( $args, $flags ): void {
-		$this->monitoring->run();
-		$problem = $this->monitoring->standing->read()['problem'];
-		if ( '' !== $problem ) {
-			\WP_CLI::error( $problem );
+		if ( ! $this->monitoring->run() ) {
+			$problem = $this->monitoring->standing->read()['problem'];
+			\WP_CLI::error( '' === $problem ? 'No worker is connected: wp-admin, Marketing > Pintally > Settings takes the connection key.' : $problem );
 		}
 		\WP_CLI::success( 'The worker has answered.' );
 	}

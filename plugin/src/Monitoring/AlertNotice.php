@@ -37,7 +37,7 @@ final class AlertNotice {
 		$others = $more > 0 ? ' ' . sprintf( _n( 'And %d more.', 'And %d more.', $more, 'pintally' ), $more ) : '';
 		printf(
 			'<div class="notice notice-%s pintally-alert-notice"><p><strong>%s</strong> %s%s</p><p><a class="button button-primary" href="%s">%s</a> <a class="button" href="%s">%s</a></p></div>',
-			esc_attr( 'silence_orders' === $open[0]['name'] ? 'warning' : 'error' ),
+			esc_attr( Words::severity( $open[0]['name'] ) ),
 			/* translators: %s: what is wrong. */
 			esc_html( sprintf( __( 'Pinterest tracking: %s.', 'pintally' ), Words::of( $open[0]['name'], 'label' ) ) ),
 			esc_html( trim( Words::of( $open[0]['name'], 'affects' ) . ' ' . Words::parts( $open[0] ) ) ),

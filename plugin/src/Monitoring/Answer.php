@@ -75,19 +75,22 @@ final class Answer {
 
 	/**
 	 * @param array<mixed> $told
-	 * @return list<array{by: string, name: string, events: int, seen: int, usual: float|null}>
+	 * @return list<array{by: string, name: string, events: int, seen: int, usual: float|null, came: int, expected: float|null}>
 	 */
 	private static function parts( array $told ): array {
 		$parts = array();
 		foreach ( $told as $part ) {
 			if ( is_array( $part ) && is_string( $part['by'] ?? null ) && is_string( $part['name'] ?? null ) ) {
 				$share   = self::map( $part, 'share' );
+				$orders  = self::map( $part, 'orders' );
 				$parts[] = array(
-					'by'     => $part['by'],
-					'name'   => $part['name'],
-					'events' => (int) ( $share['events'] ?? 0 ),
-					'seen'   => (int) ( $share['seen'] ?? 0 ),
-					'usual'  => is_numeric( $share['usual'] ?? null ) ? (float) $share['usual'] : null,
+					'by'       => $part['by'],
+					'name'     => $part['name'],
+					'events'   => (int) ( $share['events'] ?? 0 ),
+					'seen'     => (int) ( $share['seen'] ?? 0 ),
+					'usual'    => is_numeric( $share['usual'] ?? null ) ? (float) $share['usual'] : null,
+					'came'     => (int) ( $orders['came'] ?? 0 ),
+					'expected' => is_numeric( $orders['expected'] ?? null ) ? (float) $orders['expected'] : null,
 				);
 			}
 		}

@@ -118,14 +118,14 @@ final class Heartbeat {
 	}
 
 	/**
-	 * Where a fall of browser events is, the worker can only say if it knows what is usual.
+	 * Where a fall is, the worker can only say if it knows what is usual.
 	 *
 	 * @param array<string, mixed> $answer The worker's last.
 	 * @return array{tallies?: list<array<string, mixed>>}
 	 */
 	private function tallies( array $answer, int $now ): array {
 		$standing = is_array( $answer['standing'] ?? null ) ? $answer['standing'] : array();
-		$is_known = in_array( 'watching', array( $standing['coverage'] ?? '', $standing['silence_page_visit'] ?? '' ), true );
+		$is_known = in_array( 'watching', $standing, true );
 		// The 60 minutes' grace, as for what is covered.
 		return $is_known ? array( 'tallies' => $this->tallies->until( self::lastEnded( $now ) * HOUR_IN_SECONDS ) ) : array();
 	}

@@ -57,7 +57,7 @@ final class Inbox {
 		$note = new Note();
 		$note->set_name( self::PREFIX . $name );
 		$note->set_source( 'pintally' );
-		$note->set_type( 'silence_orders' === $name ? Note::E_WC_ADMIN_NOTE_WARNING : Note::E_WC_ADMIN_NOTE_ERROR );
+		$note->set_type( 'warning' === Words::severity( $name ) ? Note::E_WC_ADMIN_NOTE_WARNING : Note::E_WC_ADMIN_NOTE_ERROR );
 		/* translators: %s: what is wrong. */
 		$note->set_title( sprintf( __( 'Pinterest tracking: %s', 'pintally' ), Words::of( $name, 'label' ) ) );
 		$note->set_content( trim( Words::of( $name, 'description' ) . ' ' . Words::of( $name, 'affects' ) . ' ' . Words::parts( $incident ) ) );

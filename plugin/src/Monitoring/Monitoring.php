@@ -22,6 +22,9 @@ use Pintally\Verification\Verification;
  */
 final class Monitoring {
 
+	/** Before its last day a token is spoken of. */
+	private const TOKEN_NOTICE = 14 * DAY_IN_SECONDS;
+
 	public readonly Standing $standing;
 	public readonly Changes $changes;
 	public readonly AlertMail $mail;
@@ -48,8 +51,9 @@ final class Monitoring {
 	 * The hourly run.
 	 *
 	 * @param bool $is_awaited Whether somebody waits for it: then a look at the pages that takes longer goes on in the background.
+	 * @return bool Whether the worker has answered.
 	 */
-	public function run( bool $is_awaited = false ): void {
+	public function run( bool $is_awaited = false ): bool {
 		$now = time();
 		if ( $this->isLookDue( $now ) ) {
 			$this->look( $is_awaited );
@@ -57,8 +61,12 @@ final class Monitoring {
 		( new ConsentRate( $this->sums, $this->changes ) )->look( $now );
 		$figures = $this->weekly->due( $now );
 		$answer  = $this->heartbeat()->beat( $figures );
+		if ( $this->connection->exists() ) {
+			$this->standing->own( 'token_expiring', $this->isTokenEnding( $now ), $now );
+		}
 		$this->tell( $now );
 		$this->weekly->settle( $figures, $answer, $now );
+		return null !== $answer;
 	}
 
 	/** After a change: the pages may not be as they were. */
@@ -92,6 +100,11 @@ final class Monitoring {
 		$incidents = $this->standing->incidents( $now );
 		$this->mail->tell( $incidents, $now );
 		( new Inbox() )->tell( $incidents );
+	}
+
+	private function isTokenEnding( int $now ): bool {
+		$last = $this->settings->text( 'token_expires' );
+		return '' !== $last && $now > ( new \DateTimeImmutable( $last, wp_timezone() ) )->getTimestamp() - self::TOKEN_NOTICE;
 	}
 
 	private function isLookDue( int $now ): bool {

@@ -10,11 +10,11 @@ use Pintally\Settings\Connection;
 /**
  * How monitoring stands: when the heart last beat, and what the worker answered. One option, bounded.
  *
- * Two incidents are the shop's own, since no worker can tell them: that it does not answer, and that the shop's own
- * background tasks stand still, which is seen only when somebody comes to wp-admin.
+ * Three incidents are the shop's own, since no worker can tell them: that it does not answer, that the token's last day
+ * comes, and that the shop's own background tasks stand still, which is seen only when somebody comes to wp-admin.
  *
  * @phpstan-type Change array{at: int, kind: string, name: string, detail: string}
- * @phpstan-type Narrowed array{by: string, name: string, events: int, seen: int, usual: float|null}
+ * @phpstan-type Narrowed array{by: string, name: string, events: int, seen: int, usual: float|null, came?: int, expected?: float|null}
  * @phpstan-type Incident array{name: string, opened_at: int, closed_at: int, changes: list<Change>, narrowed_to: list<Narrowed>}
  */
 final class Standing {
@@ -80,7 +80,7 @@ final class Standing {
 				'failing_since' => 0,
 				'problem'       => '',
 				'answer'        => Answer::bounded( $answer, self::MOST ),
-				'own'           => array_map( static fn ( array $incident ): array => array_merge( $incident, array( 'closed_at' => 0 === $incident['closed_at'] ? $now : $incident['closed_at'] ) ), $this->read()['own'] ),
+				'own'           => self::closed( $this->read()['own'], 'worker_silent', $now ),
 			)
 		);
 	}
@@ -89,22 +89,26 @@ final class Standing {
 	public function failed( int $now, string $problem ): void {
 		$state    = $this->read();
 		$delivery = Delivery::status();
-		$own      = $state['own'];
 		$since    = 0 === $state['failing_since'] ? $now : $state['failing_since'];
 		// Deliveries are tried each minute and may have noticed before.
-		$since   = '' !== $delivery['problem'] && $delivery['problem_at'] > $state['ok_at'] ? min( $since, $delivery['problem_at'] ) : $since;
-		$is_open = array() !== $own && 0 === $own[0]['closed_at'];
-		if ( $now - $since >= self::WORKER_SILENT && ! $is_open ) {
-			array_unshift( $own, self::incident( 'worker_silent', $now ) );
-		}
+		$since = '' !== $delivery['problem'] && $delivery['problem_at'] > $state['ok_at'] ? min( $since, $delivery['problem_at'] ) : $since;
 		$this->change(
 			array(
 				'ran_at'        => $now,
 				'failing_since' => $since,
 				'problem'       => $problem,
-				'own'           => array_slice( $own, 0, self::MOST ),
+				'own'           => $now - $since >= self::WORKER_SILENT ? self::opened( $state['own'], 'worker_silent', $now ) : $state['own'],
 			)
 		);
+	}
+
+	/** Opens or closes an incident that the shop itself has found, once. */
+	public function own( string $name, bool $is_open, int $now ): void {
+		$own  = $this->read()['own'];
+		$next = $is_open ? self::opened( $own, $name, $now ) : self::closed( $own, $name, $now );
+		if ( $next !== $own ) {
+			$this->change( array( 'own' => $next ) );
+		}
 	}
 
 	/**
@@ -143,6 +147,27 @@ final class Standing {
 		if ( is_array( $kept ) ) {
 			update_option( self::OPTION, array_merge( $kept, array_fill_keys( array( 'since', 'counted', 'ran_at' ), 0 ) ), false );
 		}
+	}
+
+	/**
+	 * @param list<array<string, mixed>> $own
+	 * @return list<array<string, mixed>>
+	 */
+	private static function opened( array $own, string $name, int $now ): array {
+		foreach ( $own as $incident ) {
+			if ( $name === $incident['name'] && 0 === $incident['closed_at'] ) {
+				return $own;
+			}
+		}
+		return array_slice( array( self::incident( $name, $now ), ...$own ), 0, self::MOST );
+	}
+
+	/**
+	 * @param list<array<string, mixed>> $own
+	 * @return list<array<string, mixed>>
+	 */
+	private static function closed( array $own, string $name, int $now ): array {
+		return array_map( static fn ( array $incident ): array => $name === $incident['name'] && 0 === $incident['closed_at'] ? array_merge( $incident, array( 'closed_at' => $now ) ) : $incident, $own );
 	}
 
 	/** @return array{name: string, opened_at: int, closed_at: int, changes: array{}, narrowed_to: array{}} */

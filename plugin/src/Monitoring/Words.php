@@ -36,6 +36,10 @@ final class Words {
 	/** @param Narrowed $part */
 	private static function part( array $part ): string {
 		$label = self::labelOf( $part );
+		if ( isset( $part['came'], $part['expected'] ) ) {
+			/* translators: 1: a part of the shop, such as "payment method: PayPal", 2 and 3: numbers of orders. */
+			return sprintf( __( 'Confined to the %1$s. Orders since then: %2$s, usually %3$s.', 'pintally' ), $label, number_format_i18n( $part['came'] ), number_format_i18n( $part['expected'] ) );
+		}
 		if ( null === $part['usual'] ) {
 			/* translators: %s: a part of the shop, such as "page: product". */
 			return sprintf( __( 'Confined to the %s.', 'pintally' ), $label );
@@ -76,6 +80,11 @@ final class Words {
 			'order_received' => __( 'order received', 'pintally' ),
 			default          => $page,
 		};
+	}
+
+	/** @return 'error'|'warning' Whether the tracking is broken, or something else needs a look. */
+	public static function severity( string $name ): string {
+		return 'warning' === ( Vocabulary::incidents()[ $name ]['severity'] ?? '' ) ? 'warning' : 'error';
 	}
 
 	/** @return string What the button says that leads there. */

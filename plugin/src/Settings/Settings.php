@@ -191,6 +191,7 @@ final class Settings {
 			'claim_file'        => __( 'This is no file of Pinterest\'s: those are shorter than 2 kilobytes.', 'pintally' ),
 			'content_id_prefix' => __( 'A prefix has letters, digits, points, hyphens and underscores only, at most 32 of them.', 'pintally' ),
 			'alert_email'       => __( 'This is no e-mail address. Leave it empty for the site\'s own.', 'pintally' ),
+			'token_expires'     => __( 'A day is written like 2027-01-31. Leave it empty where the token has no last one.', 'pintally' ),
 			'consent_countries' => __( 'A country has two capital letters, such as DE.', 'pintally' ),
 			'consent_event'     => __( 'The name of an event has letters, digits and the marks _ : . - only.', 'pintally' ),
 			'consent_event_path' => __( 'Names with points between them, such as window.Cookiebot.consent.marketing.', 'pintally' ),
