@@ -3,7 +3,8 @@ import { customDataOf } from './custom-data.ts';
 import { defined } from './defined.ts';
 import type { Particulars } from './particulars.ts';
 import { sourceUrl } from './source-url.ts';
-import type { CapiEvent, Hook, Seconds, UserData } from './types.ts';
+import { type EventName, events } from './vocabulary.ts';
+import type { CapiEvent, Decimal, Hook, Seconds, UserData } from './types.ts';
 
 export interface Ingredients {
 	/** When it happened, never when it is sent. */
@@ -11,14 +12,15 @@ export interface Ingredients {
 	readonly said: Particulars;
 	readonly userData: UserData;
 	readonly ldp: boolean;
+	readonly predictedLtv?: Decimal | undefined;
 }
 
 export function capiEvent(
 	{ id, event, context, rules }: Hook,
-	{ at, said, userData, ldp }: Ingredients,
+	{ at, said, userData, ldp, predictedLtv }: Ingredients,
 ): CapiEvent {
 	return {
-		event_name: event,
+		event_name: nameOf(event),
 		action_source: 'web',
 		event_time: at,
 		event_id: id,
@@ -27,9 +29,15 @@ export function capiEvent(
 		...defined({
 			event_source_url: sourceUrl(context.page_url, context.site_url),
 			language: languageOf(context.locale),
-			custom_data: customDataOf(said, ldp),
+			custom_data: customDataOf(said, ldp, predictedLtv),
 		}),
 	};
+}
+
+/** Pinterest knows none of our own names: such an event has one of Pinterest's. */
+function nameOf(event: EventName): EventName {
+	const row = events[event];
+	return 'capi' in row ? (row.capi as EventName) : event;
 }
 
 /** "Two-character ISO-639-1 language code"; languages without one (Cebuano, ceb) have none here either. */

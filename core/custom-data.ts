@@ -2,14 +2,19 @@
 import { defined } from './defined.ts';
 import type { Item } from './goods.ts';
 import type { Particulars } from './particulars.ts';
-import type { Content, CustomData } from './types.ts';
+import type { Content, CustomData, Decimal } from './types.ts';
 
 /**
  * @param ldp Limited data processing. The flag is of `custom_data` after the OpenAPI; Pinterest's own shop extensions
  *   put it into `user_data`.
+ * @param predictedLtv The tag has no such field, so it is not among what both roads say.
  * @returns `undefined` where nothing is known.
  */
-export function customDataOf(said: Particulars, ldp: boolean): CustomData | undefined {
+export function customDataOf(
+	said: Particulars,
+	ldp: boolean,
+	predictedLtv?: Decimal,
+): CustomData | undefined {
 	const ids = [...new Set(said.items?.flatMap(({ id }) => id ?? []))];
 	const fields: CustomData = defined({
 		currency: said.currency,
@@ -20,6 +25,7 @@ export function customDataOf(said: Particulars, ldp: boolean): CustomData | unde
 		contents: said.items?.map(content),
 		content_category: said.category,
 		search_string: said.search,
+		predicted_ltv: predictedLtv,
 		opt_out_type: ldp ? ('LDP' as const) : undefined,
 	});
 	return Object.keys(fields).length ? fields : undefined;

@@ -24,7 +24,10 @@ const CART: EventFields = { value: 'goods', items: true, num_items: true };
 /** What somebody asks for. */
 const ASKED: EventFields = { value: 'stated', lead_type: true };
 
-export const EVENT_FIELDS: Readonly<Record<EventName, EventFields>> = {
+/** What goes by the server alone is made of another event (core/order-event.ts). */
+export type EventOfBothRoads = Exclude<EventName, 'lead_converted'>;
+
+export const EVENT_FIELDS: Readonly<Record<EventOfBothRoads, EventFields>> = {
 	page_visit: { value: 'goods', items: true, category: true },
 	view_category: { items: true, category: true },
 	search: { search: true },

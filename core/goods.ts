@@ -67,7 +67,8 @@ type IdRules = Pick<Rules, 'content_id' | 'content_id_prefix'>;
  * calls zero and negative values invalid.
  *
  * `net_goods` is what Pinterest's OpenAPI 5.23 asks for, "pre-tax, pre-shipping final value". Gift cards and store
- * credit do not lower it: they are means of payment.
+ * credit do not lower it: they are means of payment. `margin` is the same of goods
+ * whose cost has been taken off (margin.ts).
  */
 export function valueOf(goods: Goods, rules: ValueRules): Decimal | undefined {
 	if (rules.value_basis === 'order_total' && goods.total !== undefined) {

@@ -1,7 +1,8 @@
 /** What the shop posts becomes Pinterest's event, or a reason. Pure: the same hook gives the same event a week later. */
 import { actionEvent } from './action-event.ts';
 import { orderEvent } from './order-event.ts';
-import type { HashText, Hook, Mapped, Seconds } from './types.ts';
+import type { HashText, Hook, Mapped, OrderHook, Seconds } from './types.ts';
+import { events } from './vocabulary.ts';
 
 export interface Mapping {
 	readonly now: Seconds;
@@ -17,5 +18,10 @@ export interface Mapping {
  * @throws RangeError if an amount is no decimal number.
  */
 export function eventOf(hook: Hook, mapping: Mapping): Mapped {
-	return hook.event === 'checkout' ? orderEvent(hook, mapping) : actionEvent(hook, mapping);
+	return isOfOrder(hook) ? orderEvent(hook, mapping) : actionEvent(hook, mapping);
+}
+
+/** Whether what a hook tells of is made of an order. */
+export function isOfOrder(hook: Hook): hook is OrderHook {
+	return events[hook.event].born === 'order';
 }

@@ -1,9 +1,11 @@
-/** An order becomes a `checkout` event, or the reason why not. */
+/** An order becomes a `checkout` event, or what goes with it, or the reason why not. */
 import { capiEvent } from './capi-event.ts';
+import { defined } from './defined.ts';
 import type { Mapping } from './hook-event.ts';
 import { reasonToLeaveOutSale, type Sale } from './leave-out.ts';
+import { lifetimeValueOf } from './lifetime-value.ts';
 import { normalCountry } from './normalise/place.ts';
-import { orderParticulars, timeOfSale } from './order-particulars.ts';
+import { hasValue, orderParticulars, timeOfSale } from './order-particulars.ts';
 import { tagCallOf } from './tag-call.ts';
 import type { Context, HashText, Mapped, OrderHook, WooOrder } from './types.ts';
 import { canBeMatched, type Person, userDataOf } from './user-data.ts';
@@ -13,7 +15,16 @@ import { canBeMatched, type Person, userDataOf } from './user-data.ts';
  * the same. Not to be guessed without the order's key, and different between two shops of one ad account.
  */
 export function checkoutEventId(order: Pick<WooOrder, 'id' | 'order_key'>, hash: HashText): string {
-	return `checkout.${hash(`${order.order_key}|${order.id}|checkout`).slice(0, 32)}`;
+	return orderEventId('checkout', order, hash);
+}
+
+/** The same of anything that happens once to an order. */
+export function orderEventId(
+	event: OrderHook['event'],
+	order: Pick<WooOrder, 'id' | 'order_key'>,
+	hash: HashText,
+): string {
+	return `${event}.${hash(`${order.order_key}|${order.id}|${event}`).slice(0, 32)}`;
 }
 
 /** What is asked of an order before it is sent. */
@@ -29,18 +40,21 @@ export function saleOf(hook: OrderHook, { now, alreadySent = false }: Mapping): 
 		userAgent: facts.order.customer_user_agent || context.user_agent,
 		alreadySent,
 		itemCount: said.items?.length ?? 0,
-		hasValue: said.value !== undefined,
+		hasValue: hasValue(facts, rules),
 	};
 }
 
 export function orderEvent(hook: OrderHook, { now, hash, alreadySent = false }: Mapping): Mapped {
-	const { facts, context, rules } = hook;
+	const { event, facts, context, rules } = hook;
 	const { order } = facts;
 	// Another id would be counted beside the tag's.
-	if (hook.id !== checkoutEventId(order, hash)) {
+	if (hook.id !== orderEventId(event, order, hash)) {
 		return { send: false, reason: 'invalid' };
 	}
-	const said = orderParticulars(facts, rules);
+	const isSale = event === 'checkout';
+	const sale = orderParticulars(facts, rules);
+	// An order ID and products would make a second sale of it.
+	const said = isSale ? sale : defined({ currency: sale.currency, value: sale.value });
 	const at = Math.min(timeOfSale(order) ?? hook.at, now);
 	const person = personOf(order, context);
 	const reason = reasonToLeaveOutSale(saleOf(hook, { now, hash, alreadySent }));
@@ -54,8 +68,14 @@ export function orderEvent(hook: OrderHook, { now, hash, alreadySent = false }: 
 	}
 	return {
 		send: true,
-		event: capiEvent(hook, { at, said, userData, ldp }),
-		tag: context.surface === 'server' ? null : tagCallOf('checkout', hook.id, said),
+		event: capiEvent(hook, {
+			at,
+			said,
+			userData,
+			ldp,
+			predictedLtv: isSale ? lifetimeValueOf(facts).value : undefined,
+		}),
+		tag: isSale && context.surface !== 'server' ? tagCallOf('checkout', hook.id, said) : null,
 	};
 }
 

@@ -16,9 +16,9 @@ export function goodsOfOrder({
 	const byId = new Map(products.map((product) => [product.id, product]));
 	return {
 		currency: order.currency,
-		lines: order.line_items
-			.filter((line) => !isPartOfAnotherLine(line, order.line_items))
-			.map((line) => goodsLine(line, refunded.get(line.id) ?? 0, byId.get(line.product_id))),
+		lines: linesOf(order.line_items).map((line) =>
+			goodsLine(line, refunded.get(line.id) ?? 0, byId.get(line.product_id)),
+		),
 		fees: (order.fee_lines ?? []).map(({ total }) => total),
 		refunds: {
 			goods: refunds.flatMap(refundOfGoods),
@@ -26,6 +26,11 @@ export function goodsOfOrder({
 		},
 		total: order.total,
 	};
+}
+
+/** The lines that are not contained in others. */
+export function linesOf(lines: readonly WooLine[]): WooLine[] {
+	return lines.filter((line) => !isPartOfAnotherLine(line, lines));
 }
 
 function goodsLine(line: WooLine, refunded: number, product: WooProduct | undefined): GoodsLine {

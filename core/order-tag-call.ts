@@ -1,6 +1,6 @@
 /** The tag's call for a sale, on the order-received page: under the same conditions as the API event. */
 import { reasonToLeaveOutSale } from './leave-out.ts';
-import { orderParticulars, type PrintedFacts, timeOfSale } from './order-particulars.ts';
+import { hasValue, orderParticulars, type PrintedFacts, timeOfSale } from './order-particulars.ts';
 import { tagCallOf } from './tag-call.ts';
 import type { Consent, Rules, Seconds, TagCall } from './types.ts';
 
@@ -30,7 +30,7 @@ export function orderTagCall({ id, at, facts, rules }: PrintedHook, visit: Visit
 		userAgent: visit.userAgent,
 		alreadySent: false,
 		itemCount: said.items?.length ?? 0,
-		hasValue: said.value !== undefined,
+		hasValue: hasValue(facts, rules),
 	});
 	return reason ? null : tagCallOf('checkout', id, said);
 }

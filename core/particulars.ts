@@ -4,10 +4,9 @@
  */
 import { exact } from './decimal.ts';
 import { defined, type Defined } from './defined.ts';
-import { EVENT_FIELDS } from './event-fields.ts';
+import { EVENT_FIELDS, type EventOfBothRoads } from './event-fields.ts';
 import { amountOf, countOf, type Goods, type Item, itemsOf, valueOf } from './goods.ts';
 import type { Decimal, Rules } from './types.ts';
-import type { EventName } from './vocabulary.ts';
 
 export type Particulars = Defined<{
 	currency: string | undefined;
@@ -32,7 +31,7 @@ export interface Known {
 	readonly lead_type?: string | undefined;
 }
 
-export function particularsOf(event: EventName, known: Known, rules: Rules): Particulars {
+export function particularsOf(event: EventOfBothRoads, known: Known, rules: Rules): Particulars {
 	const fields = EVENT_FIELDS[event];
 	const { goods } = known;
 	const stated = fields.value === 'stated' ? known.stated : undefined;

@@ -1,10 +1,10 @@
 /** What was asked of an event, one after the other, until it was sent or a reason held. */
 import { happeningOf } from './action-event.ts';
-import { eventOf, type Mapping } from './hook-event.ts';
+import { eventOf, isOfOrder, type Mapping } from './hook-event.ts';
 import { type Answered, answers, answersOfSale, questionsOf } from './leave-out.ts';
 import { saleOf } from './order-event.ts';
 import type { Hook, Mapped } from './types.ts';
-import { reasons, type ReasonCode, type StateName } from './vocabulary.ts';
+import { type EventName, events, reasons, type ReasonCode, type StateName } from './vocabulary.ts';
 
 export interface Story {
 	readonly asked: readonly Answered[];
@@ -14,8 +14,7 @@ export interface Story {
 /** @throws RangeError if an amount is no decimal number. */
 export function storyOf(hook: Hook, mapping: Mapping): Story {
 	const mapped = eventOf(hook, mapping);
-	const asked =
-		hook.event === 'checkout' ? answersOfSale(saleOf(hook, mapping)) : answers(happeningOf(hook, mapping));
+	const asked = isOfOrder(hook) ? answersOfSale(saleOf(hook, mapping)) : answers(happeningOf(hook, mapping));
 	return {
 		mapped,
 		asked: asked.some(({ holds }) => holds)
@@ -50,9 +49,14 @@ export function askedBefore(event: string, state: StateName, reason: string): An
 	if (isReason(reason) && ASKED_BY_SHOP.includes(reason)) {
 		return [{ reason, holds: true }];
 	}
-	const questions: ReasonCode[] = [...questionsOf(event === 'checkout' ? 'sale' : 'action'), 'no_identity'];
+	const questions: ReasonCode[] = [
+		...questionsOf(bornOf(event) === 'order' ? 'sale' : 'action'),
+		'no_identity',
+	];
 	const last = state === 'left_out' ? questions.findIndex((each) => each === reason) : questions.length - 1;
 	return questions.slice(0, last + 1).map((each) => ({ reason: each, holds: each === reason }));
 }
+
+const bornOf = (event: string): string => (event in events ? events[event as EventName].born : '');
 
 const isReason = (reason: string): reason is ReasonCode => reason in reasons;

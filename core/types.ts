@@ -17,7 +17,7 @@ export type Consent = 'granted' | 'denied' | 'unknown';
 /** The settings that decide how facts become an event: `"rule": true` in plugin/vocabulary/settings.json. */
 export interface Rules {
 	paid_statuses: readonly string[];
-	value_basis: 'net_goods' | 'order_total';
+	value_basis: 'net_goods' | 'order_total' | 'margin';
 	content_id: 'post_id' | 'sku';
 	content_id_prefix: string;
 	order_id: 'id' | 'number';
@@ -126,6 +126,8 @@ export interface WooLine {
 	sku?: string | null;
 	meta_data?: readonly { key: string; value: unknown }[];
 	bundled_by?: string | number;
+	/** What the line cost the shop, where WooCommerce keeps costs. */
+	cost_of_goods_sold?: { value?: Decimal | number } | null;
 }
 export interface WooRefund {
 	id: number;
@@ -144,16 +146,31 @@ export interface WooProduct {
 	categories?: readonly { name: string }[];
 	brands?: readonly { name: string }[];
 }
+/** What the shop knows of an order's customer; `predicted_ltv` is made of it (core/lifetime-value.ts). */
+export interface CustomerFacts {
+	/** The shop's, in which all amounts here are: net of tax and shipping, less refunds. */
+	currency: string;
+	/** Sales to this customer before this one, and their amount. */
+	orders_before: number;
+	spent_before: Decimal;
+	/** How many of the shop's customers have made one order, two, and so on. */
+	customers: readonly number[];
+	/** All orders in the shop that were not their customer's first, and their amount. */
+	repeat_orders: number;
+	repeat_total: Decimal;
+}
 export interface OrderFacts {
 	order: WooOrder;
 	refunds?: readonly WooRefund[];
 	products?: readonly WooProduct[];
+	/** Only where the shop has chosen to send what is made of it. */
+	customer?: CustomerFacts;
 }
 
 /** What the shop posts: self-contained, so that a replay a week later gives the same event. */
 export interface ActionHook {
 	id: string;
-	event: Exclude<EventName, 'checkout'>;
+	event: Exclude<EventName, OrderHook['event']>;
 	at: Seconds;
 	facts: ActionFacts;
 	context: Context;
@@ -161,7 +178,7 @@ export interface ActionHook {
 }
 export interface OrderHook {
 	id: string;
-	event: 'checkout';
+	event: 'checkout' | 'lead_converted';
 	at: Seconds;
 	facts: OrderFacts;
 	context: Context;
@@ -193,6 +210,7 @@ export interface CustomData {
 	contents?: Content[];
 	content_category?: string;
 	search_string?: string;
+	predicted_ltv?: Decimal;
 	opt_out_type?: 'LDP';
 }
 /** One element of `data` in Pinterest's POST /ad_accounts/{id}/events. */

@@ -1,5 +1,6 @@
 /** The words that the screen has for names: from the vocabulary, translated here and nowhere else. */
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
+import { FEWEST_CUSTOMERS, type NoLifetimeValue } from '../../core/lifetime-value.ts';
 import { events, reasons, settings, states } from '../../core/vocabulary.ts';
 import type { ReasonCode, SettingName } from '../../core/vocabulary.ts';
 import type { Account, TagState } from './types.ts';
@@ -162,6 +163,13 @@ export function choiceWords(setting: string, value: string): Words {
 					'pintally',
 				),
 			},
+			margin: {
+				label: __('The margin', 'pintally'),
+				description: __(
+					'The goods, less what they cost you (WooCommerce > Settings > Advanced > Features > Cost of Goods Sold). Where a cost is missing, the goods. Your customers’ browsers are told it too, where whoever looks can read it.',
+					'pintally',
+				),
+			},
 		},
 		content_id: {
 			post_id: {
@@ -182,6 +190,21 @@ export function choiceWords(setting: string, value: string): Words {
 		},
 	};
 	return known[setting]?.[value] ?? { label: value, description: '' };
+}
+
+/** Why nothing would be sent of what a customer is likely to be worth. */
+export function lifetimeWords(why: NoLifetimeValue): string {
+	const known: Readonly<Record<NoLifetimeValue, string>> = {
+		not_told: __('The customer is not known, or WooCommerce Analytics is off', 'pintally'),
+		other_currency: __('Not in the shop’s currency', 'pintally'),
+		few_customers: sprintf(
+			/* translators: %d: number of customers. */
+			__('Fewer than %d customers have come so far', 'pintally'),
+			FEWEST_CUSTOMERS,
+		),
+		nothing: __('Nothing', 'pintally'),
+	};
+	return known[why];
 }
 
 /** The keys by which Pinterest matches an event with a person: fields of `user_data` (Pinterest's OpenAPI 5.23). */

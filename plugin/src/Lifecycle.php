@@ -61,6 +61,7 @@ final class Lifecycle {
 			delete_option( (string) $option );
 		}
 		delete_transient( 'pintally_pulse' );
+		delete_transient( Facts\CustomerFacts::SHOP );
 		delete_metadata( 'user', 0, Rest\EventsViewRoute::META, '', true );
 		delete_metadata( 'user', 0, Monitoring\AlertNotice::META, '', true );
 		delete_metadata( 'post', 0, Context\OrderContext::META, '', true );

@@ -61,9 +61,10 @@ final class Plugin {
 		if ( $woocommerce ) {
 			( new Capture\OrderHooks( $ledger, $settings, $order_context, $queue ) )->register();
 			( new Capture\SubscriptionHooks( $ledger, $settings, $order_context, $queue ) )->register();
+			add_action( 'pintally_settled', static fn ( string $id, string $state ) => ( new Capture\LeadConversions( $settings, $ledger, $reading, new Ledger\OfPerson() ) )->onSettled( $id, $state ), 10, 2 );
 			( new Capture\CartHooks( $recorder, $cart_facts ) )->register();
 			( new Capture\CheckoutPage( $recorder, $cart_facts ) )->register();
-			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $consent ) )->register();
+			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $consent, $settings ) )->register();
 		}
 		( new Rest\CollectRoute( $ledger, $settings, $connection ) )->register();
 		( new Rest\PulseRoute( $sending, $reading ) )->register();

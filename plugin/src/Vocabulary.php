@@ -19,6 +19,11 @@ final class Vocabulary {
 		return self::read( 'events' );
 	}
 
+	/** Whether an event is made of an order, whose facts are then read from WooCommerce. */
+	public static function isOfOrder( string $event ): bool {
+		return 'order' === ( self::events()[ $event ]['born'] ?? '' );
+	}
+
 	/** @return array<string, array<string, mixed>> What a rule may begin with => words, and what it asks for. */
 	public static function triggers(): array {
 		return self::read( 'triggers' );

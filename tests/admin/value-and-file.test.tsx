@@ -8,10 +8,20 @@ import { open, section } from './support/screen.tsx';
 vi.mock('@wordpress/api-fetch');
 
 const ORDERS = 'GET /value-rule/orders';
-const order = (id: string) => ({
+const order = (id: string, more: object = {}, changes: object = {}) => ({
 	edit_url: `https://shop.example/wp-admin/order/${id}`,
-	facts: { order: vectors.cases.find((one) => one.id === id)?.order },
+	facts: { order: { ...vectors.cases.find((one) => one.id === id)!.order, ...changes }, ...more },
+	was_lead: false,
 });
+/** Of a shop whose customers come again half a time at 24.00. */
+const CUSTOMER = {
+	currency: 'USD',
+	orders_before: 0,
+	spent_before: '0',
+	customers: [60, 30, 10],
+	repeat_orders: 50,
+	repeat_total: '1200.00',
+};
 
 describe('the settings', () => {
 	it('have a control for each of the vocabulary', async () => {
@@ -65,7 +75,43 @@ describe('the value rule', () => {
 		expect(first?.[2]).toMatch(/^\$\d+\.\d\d$/);
 		expect(second?.[1]).toMatch(/^Not made in the shop/);
 		await user.type(sales.getByLabelText('Prefix of the product ID'), 'x_');
-		expect(cells()[0]?.[3]).toMatch(/^x_\d+/);
+		expect(cells()[0]?.at(-1)).toMatch(/^x_\d+/);
+		expect(site.sent('POST /settings')).toEqual([]);
+	});
+
+	it('shows what the shop knows of each customer, and why something would not be sent', async () => {
+		const { user, site } = open('settings', {
+			[ORDERS]: [
+				{ ...order('simple', { customer: CUSTOMER }), was_lead: true },
+				order('simple', { customer: { ...CUSTOMER, orders_before: 2, spent_before: '70.00' } }, { id: 2 }),
+				order('simple', { customer: { ...CUSTOMER, currency: 'EUR' } }, { id: 3 }),
+				order('simple', {}, { id: 4 }),
+			],
+		});
+		const sales = within(await section('Sales'));
+		const table = within(await sales.findByRole('table', {}, { timeout: 10_000 }));
+		const columns = (from: number, to: number) =>
+			table
+				.getAllByRole('row')
+				.slice(1)
+				.map((row) => [...row.children].slice(from, to).map((cell) => cell.textContent));
+		expect(columns(3, 6)).toEqual([
+			['$29.00The goods: a cost is missing', 'NewWas a lead', '$41.00'],
+			[
+				'$29.00The goods: a cost is missing',
+				'Returning, order 3',
+				'Fewer than 30 customers have come so far',
+			],
+			['$29.00The goods: a cost is missing', 'New', 'Not in the shop’s currency'],
+			[
+				'$29.00The goods: a cost is missing',
+				'Not known',
+				'The customer is not known, or WooCommerce Analytics is off',
+			],
+		]);
+		await user.click(sales.getByLabelText('Leads that become customers'));
+		expect(columns(4, 5)[0]).toEqual(['NewWas a lead: an event of its own']);
+		expect(table.getByRole('columnheader', { name: 'Customer' }).className).toMatch(/is-chosen/);
 		expect(site.sent('POST /settings')).toEqual([]);
 	});
 

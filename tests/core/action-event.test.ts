@@ -10,7 +10,7 @@ import { RULES, sha256 } from '../contract/vectors.ts';
 
 const NOW = 1_789_410_012;
 const EM = sha256('jane@example.com');
-const ACTIONS = (Object.keys(events) as EventName[]).filter((name) => name !== 'checkout');
+const ACTIONS = (Object.keys(events) as EventName[]).filter((name) => events[name].born !== 'order');
 
 /** Everything that can be known, so that an event shows which of it it carries. */
 const FACTS: ActionFacts = {
@@ -131,7 +131,8 @@ describe('each event carries its own fields', () => {
 
 	it('and no event is without a row', () => {
 		expect(Object.keys(EXPECTED).toSorted()).toEqual(ACTIONS.toSorted());
-		expect(Object.keys(EVENT_FIELDS).toSorted()).toEqual(Object.keys(events).toSorted());
+		const both = (Object.keys(events) as EventName[]).filter((name) => !('road' in events[name]));
+		expect(Object.keys(EVENT_FIELDS).toSorted()).toEqual(both.toSorted());
 	});
 });
 

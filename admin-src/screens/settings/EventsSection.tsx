@@ -7,7 +7,8 @@ import { Section } from '../../components/Section.tsx';
 import { useSetting } from '../../data/use-setting.ts';
 import { eventWords } from '../../data/words.ts';
 
-const NAMES = Object.keys(events) as EventName[];
+/** What goes by the server alone has a setting of its own. */
+const NAMES = (Object.keys(events) as EventName[]).filter((name) => !('road' in events[name]));
 
 /** Which events are told to Pinterest: a switch for each, good for tag and server alike. Those of a shop only in a shop. */
 export function EventsSection({ shop }: { shop: boolean }) {

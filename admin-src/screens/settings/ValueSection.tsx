@@ -25,6 +25,8 @@ export function ValueSection({ choices }: { choices: Choices | null }) {
 					<SettingControl name="order_id" />
 					<SettingControl name="paid_statuses" choices={choices?.['paid_statuses']} />
 					<SettingControl name="send_free_orders" />
+					<SettingControl name="predicted_ltv" />
+					<SettingControl name="lead_converted" />
 					<p className="pintally-quiet">
 						{__(
 							'Subscription renewals, and orders that were made by hand or by import, are never sent: no shopper made them on your website.',

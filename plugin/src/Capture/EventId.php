@@ -13,7 +13,12 @@ final class EventId {
 
 	/** Of an order's sale. Not to be guessed without the order key; core/order-event.ts derives the same. */
 	public static function ofCheckout( \WC_Order $order ): string {
-		return self::of( 'checkout', $order->get_order_key() . '|' . $order->get_id() . '|checkout' );
+		return self::ofOrder( 'checkout', $order );
+	}
+
+	/** Of what happens once to an order. */
+	public static function ofOrder( string $event, \WC_Order $order ): string {
+		return self::of( $event, $order->get_order_key() . '|' . $order->get_id() . '|' . $event );
 	}
 
 	/** Of an event that happens once to a thing of the shop, such as a customer's sign-up. */

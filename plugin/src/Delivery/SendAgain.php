@@ -8,6 +8,7 @@ use Pintally\Ledger\Ledger;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Time;
 use Pintally\Settings\Settings;
+use Pintally\Vocabulary;
 
 /**
  * Sends refused events again, under the same event id, and says of each that cannot be why not.
@@ -56,7 +57,7 @@ final class SendAgain {
 				_n( 'It is older than %d day: Pinterest would not count it any more.', 'It is older than %d days: Pinterest would not count it any more.', $days, 'pintally' ),
 				$days
 			),
-			'checkout' === $row['event'] || '1' === (string) $row['has_facts'] => '',
+			Vocabulary::isOfOrder( (string) $row['event'] ) || '1' === (string) $row['has_facts'] => '',
 			default => __( 'Its contents are no longer kept here.', 'pintally' ),
 		};
 	}

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Pintally\Facts;
 
+use Automattic\WooCommerce\Utilities\FeaturesUtil;
+
 /**
  * An order in the shape of WooCommerce's REST API v3: `OrderFacts` of core/types.ts.
  *
@@ -19,6 +21,8 @@ final class OrderFacts {
 	private const PERSONAL = array( 'billing', 'customer_id', 'customer_ip_address', 'customer_user_agent', 'order_key' );
 	/** WooCommerce Subscriptions' mark of an order that renews. */
 	private const RENEWAL = '_subscription_renewal';
+	/** What a line cost the shop; in WooCommerce's REST API from 10.0 on. */
+	private const COST = 'cost_of_goods_sold';
 	/** Which line a refund's line is of. */
 	private const REFUNDED = '_refunded_item_id';
 
@@ -56,7 +60,7 @@ final class OrderFacts {
 				'customer_ip_address' => $order->get_customer_ip_address(),
 				'customer_user_agent' => $order->get_customer_user_agent(),
 				'billing'             => array_intersect_key( $order->get_address( 'billing' ), array_flip( self::ADDRESS ) ),
-				'line_items'          => self::lines( $lines, $decimals ),
+				'line_items'          => self::lines( $lines, $decimals, self::hasCosts( $order ) ),
 				'fee_lines'           => array_map( static fn ( \WC_Order_Item_Fee $fee ): array => array( 'total' => self::money( $fee->get_total(), $decimals ) ), array_values( $order->get_fees() ) ),
 				'coupon_lines'        => array_map( static fn ( \WC_Order_Item_Coupon $coupon ): array => array( 'code' => $coupon->get_code() ), array_values( $order->get_coupons() ) ),
 				'meta_data'           => self::meta( $order, self::RENEWAL ),
@@ -66,10 +70,16 @@ final class OrderFacts {
 		);
 	}
 
-	/** @return array<string, mixed> For the order-received page: nothing about the person, and no order key. */
-	public function withoutPerson( \WC_Order $order ): array {
+	/**
+	 * @param bool $with_cost Whether what the goods cost the shop may be told: a page's visitor can read it.
+	 * @return array<string, mixed> For the order-received page: nothing about the person, and no order key.
+	 */
+	public function withoutPerson( \WC_Order $order, bool $with_cost = false ): array {
 		$facts          = $this->of( $order );
 		$facts['order'] = array_diff_key( $facts['order'], array_flip( self::PERSONAL ) );
+		if ( ! $with_cost && is_array( $facts['order']['line_items'] ?? null ) ) {
+			$facts['order']['line_items'] = array_map( static fn ( mixed $line ): mixed => is_array( $line ) ? array_diff_key( $line, array( self::COST => true ) ) : $line, $facts['order']['line_items'] );
+		}
 		return $facts;
 	}
 
@@ -77,7 +87,7 @@ final class OrderFacts {
 	 * @param list<\WC_Order_Item> $items
 	 * @return list<array<string, mixed>>
 	 */
-	private static function lines( array $items, int $decimals ): array {
+	private static function lines( array $items, int $decimals, bool $has_costs ): array {
 		$containers = array();
 		foreach ( $items as $item ) {
 			$containers[ (string) $item->get_meta( '_bundle_cart_key' ) ] = $item->get_id();
@@ -98,9 +108,15 @@ final class OrderFacts {
 				'subtotal'     => self::money( $item->get_subtotal(), $decimals ),
 				'total'        => self::money( $item->get_total(), $decimals ),
 				'sku'          => $product instanceof \WC_Product ? $product->get_sku() : null,
-			) + ( '' === $bundle || ! isset( $containers[ $bundle ] ) ? array() : array( 'bundled_by' => $containers[ $bundle ] ) );
+			) + ( '' === $bundle || ! isset( $containers[ $bundle ] ) ? array() : array( 'bundled_by' => $containers[ $bundle ] ) )
+			+ ( $has_costs && $item->has_cogs() ? array( self::COST => array( 'value' => self::money( $item->get_cogs_value(), wc_get_rounding_precision() ) ) ) : array() );
 		}
 		return $lines;
+	}
+
+	/** Costs are kept in the shop's own currency; those of an order in another would be wrong. */
+	private static function hasCosts( \WC_Order $order ): bool {
+		return FeaturesUtil::feature_is_enabled( 'cost_of_goods_sold' ) && get_option( 'woocommerce_currency' ) === $order->get_currency();
 	}
 
 	/** @return array<string, mixed> Its quantities and totals are negative, as WooCommerce keeps them. */

@@ -24,6 +24,11 @@ final class OfPerson {
 		return self::read( "SELECT * FROM %i WHERE $where ORDER BY id LIMIT %d OFFSET %d", Schema::table(), ...array( ...$values, $per_page, ( max( 1, $page ) - 1 ) * $per_page ) );
 	}
 
+	/** Whether a lead of this person was told to Pinterest, or is to be, before a moment; as long as the ledger keeps it. */
+	public function wasLead( string $key, int $before ): bool {
+		return '' !== $key && array() !== self::read( "SELECT id FROM %i WHERE person = %s AND event = 'lead' AND state <> 'left_out' AND test = 0 AND occurred_at < %s LIMIT 1", Schema::table(), $key, Time::toSql( $before ) );
+	}
+
 	/**
 	 * The next events of a person that are still known as such, or hold something; forget() takes them out of the answer.
 	 *

@@ -19,6 +19,6 @@ final class OrderFilter {
 		if ( array() === $states ) {
 			return $wpdb->prepare( " AND NOT EXISTS (SELECT 1 FROM %i AS sale WHERE sale.order_id = $id)", Schema::table() ); // phpcs:ignore WordPress.DB.PreparedSQL -- The column is named by this plugin.
 		}
-		return $wpdb->prepare( " AND EXISTS (SELECT 1 FROM %i AS sale WHERE sale.order_id = $id AND sale.state IN (" . implode( ', ', array_fill( 0, count( $states ), '%s' ) ) . '))', Schema::table(), ...$states ); // phpcs:ignore WordPress.DB.PreparedSQL -- As above.
+		return $wpdb->prepare( " AND EXISTS (SELECT 1 FROM %i AS sale WHERE sale.order_id = $id AND sale.event = 'checkout' AND sale.state IN (" . implode( ', ', array_fill( 0, count( $states ), '%s' ) ) . '))', Schema::table(), ...$states ); // phpcs:ignore WordPress.DB.PreparedSQL -- As above.
 	}
 }

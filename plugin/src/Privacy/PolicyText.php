@@ -24,6 +24,8 @@ final class PolicyText {
 				? __( 'All of this happens only if you have agreed to it. You may take your consent back at any time; from then on nothing is sent, and what has not been sent yet is deleted.', 'pintally' )
 				: __( 'You may object at any time; from then on nothing is sent, and what has not been sent yet is deleted.', 'pintally' ),
 			__( 'With an event, Pinterest gets, as far as known: your IP address, what browser you use, Pinterest’s own click id, and in a form that cannot be read (SHA-256) your e-mail address, telephone number, name, town, region, postcode and country, and a number that stands for you in our shop.', 'pintally' ),
+			$this->settings->isOn( 'predicted_ltv' ) ? __( 'With an order, Pinterest also gets an estimate of what you are likely to buy from us altogether. It is made of your earlier orders and of averages of all our customers.', 'pintally' ) : '',
+			$this->settings->isOn( 'lead_converted' ) ? __( 'If you had sent us an enquiry before your first order, Pinterest is told that an enquiry has led to an order.', 'pintally' ) : '',
 			__( 'In your browser we keep for this: a random visitor id and Pinterest’s click id for a year, your e-mail address and customer number as SHA-256 for 30 days, and your answer about consent for six months. To see which advertisement led to an order, we keep the address from which each of your visits came, with its campaign, and the visitor id.', 'pintally' ),
 			sprintf(
 				/* translators: %d: number of months. */
@@ -33,6 +35,6 @@ final class PolicyText {
 			__( 'Pinterest Europe Ltd. and Pinterest, Inc. process this data as described at https://policy.pinterest.com/privacy-policy.', 'pintally' ),
 		);
 		$intro      = __( 'Check with whoever advises you in law what of this fits your shop, and on what ground you process this data.', 'pintally' );
-		return '<p class="privacy-policy-tutorial">' . esc_html( $intro ) . '</p><p><strong class="privacy-policy-tutorial">' . esc_html__( 'Suggested text:', 'pintally' ) . ' </strong>' . implode( '</p><p>', array_map( 'esc_html', $paragraphs ) ) . '</p>';
+		return '<p class="privacy-policy-tutorial">' . esc_html( $intro ) . '</p><p><strong class="privacy-policy-tutorial">' . esc_html__( 'Suggested text:', 'pintally' ) . ' </strong>' . implode( '</p><p>', array_map( 'esc_html', array_filter( $paragraphs ) ) ) . '</p>';
 	}
 }

@@ -7,6 +7,7 @@ namespace Pintally\Privacy;
 use Pintally\Attribution\OfCustomer;
 use Pintally\Attribution\Schema;
 use Pintally\Capture\EventId;
+use Pintally\Capture\LeadConversions;
 use Pintally\Context\OrderContext;
 use Pintally\Delivery\Outcomes;
 use Pintally\Delivery\WorkerRefused;
@@ -56,7 +57,7 @@ final class Withdrawal {
 		}
 	}
 
-	/** @return list<string> The events of sales that have not ended. */
+	/** @return list<string> The events of sales that have not ended, and those that go with sales. */
 	private function withdrawOrders( string $visitor ): array {
 		$orders = function_exists( 'wc_get_orders' ) ? wc_get_orders(
 			array(
@@ -78,6 +79,8 @@ final class Withdrawal {
 		$ids    = array();
 		foreach ( $mine as $order_id => $order ) {
 			$state = $states[ $order_id ] ?? '';
+			// It may still wait where its sale has ended.
+			$ids[] = EventId::ofOrder( LeadConversions::EVENT, $order );
 			if ( in_array( $state, array( '', 'waiting', 'accepted', 'refused' ), true ) ) {
 				$this->order_context->withdraw( $order );
 				$ids[] = EventId::ofCheckout( $order );

@@ -11,6 +11,7 @@ use Pintally\Delivery\WorkerRefused;
 use Pintally\Delivery\WorkerUnreachable;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Trail;
+use Pintally\Vocabulary;
 
 /**
  * `GET /event/{id}`: one event's story. `GET /event/{id}/attempts`: the calls to Pinterest that carried it.
@@ -41,7 +42,7 @@ final class EventRoute extends AdminRoute {
 		if ( null === $row || null === $entry ) {
 			return new \WP_Error( 'pintally_no_event', __( 'The ledger has no event with this ID. It may have been removed because of its age.', 'pintally' ), array( 'status' => 404 ) );
 		}
-		$is_kept  = 'checkout' === $entry->event || null !== $entry->context;
+		$is_kept  = Vocabulary::isOfOrder( $entry->event ) || null !== $entry->context;
 		$hook     = $is_kept ? $this->hooks->of( $entry ) : null;
 		$story    = EventsRoute::row( $row );
 		$context  = is_array( $hook ) ? $hook['context'] : array();

@@ -9,6 +9,7 @@ use Pintally\Facts\OrderFacts;
 use Pintally\Facts\SubscriptionFacts;
 use Pintally\Ledger\Ledger;
 use Pintally\Capture\EventId;
+use Pintally\Settings\Settings;
 
 /**
  * Prints events that were born on the server into pages that no cache may keep: the checkout, and once for each order
@@ -21,7 +22,8 @@ final class BornHooks {
 		private readonly Handover $handover,
 		private readonly OrderFacts $order_facts,
 		private readonly Ledger $ledger,
-		private readonly Consent $consent
+		private readonly Consent $consent,
+		private readonly Settings $settings
 	) {}
 
 	public function register(): void {
@@ -56,15 +58,17 @@ final class BornHooks {
 		if ( ! $order instanceof \WC_Order || ! hash_equals( $order->get_order_key(), $key ) || ! $this->consent->isGranted() ) {
 			return array();
 		}
-		$at   = ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp() ?? time();
-		$born = array();
-		$sale = EventId::ofCheckout( $order );
+		$at    = ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp() ?? time();
+		$born  = array();
+		$basis = $this->settings->rules()['value_basis'] ?? '';
+		$sale  = EventId::ofCheckout( $order );
 		if ( $this->ledger->tag( $sale, 'handed' ) ) {
 			$born[] = array(
 				'id'    => $sale,
 				'event' => 'checkout',
 				'at'    => $at,
-				'facts' => $this->order_facts->withoutPerson( $order ),
+				// The tag tells the same value as the server, and makes it of the same facts.
+				'facts' => $this->order_facts->withoutPerson( $order, 'margin' === $basis ),
 			);
 		}
 		foreach ( SubscriptionFacts::begunBy( $order ) as $id => $facts ) {

@@ -19,12 +19,13 @@ export const EventNameWord = Type.Enum(Object.keys(events) as (keyof typeof even
 /** From 2001 to 2096: milliseconds given for seconds fall out. */
 export const UnixSeconds = Type.Integer({ minimum: 1_000_000_000, maximum: 4_000_000_000 });
 export const Decimal = Type.String({ pattern: '^-?[0-9]{1,15}(\\.[0-9]{1,20})?$' });
+const Count = Type.Integer({ minimum: 0, maximum: 1e12 });
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
 
 export const RULES = {
 	paid_statuses: Type.Array(text(64, 1), { maxItems: 50 }),
-	value_basis: Type.Enum(settings.value_basis.enum as ('net_goods' | 'order_total')[]),
+	value_basis: Type.Enum(settings.value_basis.enum as Rules['value_basis'][]),
 	content_id: Type.Enum(settings.content_id.enum as ('post_id' | 'sku')[]),
 	content_id_prefix: Type.String({ pattern: settings.content_id_prefix.pattern }),
 	order_id: Type.Enum(settings.order_id.enum as ('id' | 'number')[]),
@@ -156,6 +157,16 @@ const OrderFacts = closed({
 			}),
 			{ maxItems: 2000 },
 		),
+	),
+	customer: optional(
+		closed({
+			currency: Currency,
+			orders_before: Count,
+			spent_before: Decimal,
+			customers: Type.Array(Count, { maxItems: 100 }),
+			repeat_orders: Count,
+			repeat_total: Decimal,
+		}),
 	),
 });
 

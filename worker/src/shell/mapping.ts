@@ -3,7 +3,7 @@ import { hash as nodeHash } from 'node:crypto';
 import { faultsOfEvent } from '../../../core/contract/check.ts';
 import { eventOf } from '../../../core/hook-event.ts';
 import type { Hook, Mapped } from '../../../core/types.ts';
-import { reasons, type ReasonCode } from '../../../core/vocabulary.ts';
+import { events, reasons, type ReasonCode } from '../../../core/vocabulary.ts';
 import { ActionHook, OrderHook } from './hook-schema.ts';
 import type { Fault } from './problem.ts';
 import { compile } from './schema.ts';
@@ -28,7 +28,7 @@ export type Mapping =
  * @param at JSON pointer to the hook, for what is wrong with it.
  */
 export function mapHook(value: unknown, now: number, at: string): Mapping {
-	const schema = (value as Hook | null)?.event === 'checkout' ? orderHook : actionHook;
+	const schema = isOfOrder(value) ? orderHook : actionHook;
 	if (!schema.check(value)) return { kind: 'invalid', faults: schema.faults(value, at) };
 	const hook = value as Hook;
 	const seconds = Math.floor(now / 1000);
@@ -55,6 +55,11 @@ export function mapHook(value: unknown, now: number, at: string): Mapping {
 	});
 	if (faults.length > 0) return { kind: 'invalid', faults };
 	return { kind: 'event', hook, event, expires: event.event_time * 1000 + hook.rules.max_age_days * DAY_MS };
+}
+
+function isOfOrder(value: unknown): boolean {
+	const event = (value as Partial<Hook> | null)?.event;
+	return event !== undefined && Object.hasOwn(events, event) && events[event].born === 'order';
 }
 
 function mappedOrNull(hook: Hook, now: number): Mapped | null {
