@@ -84,6 +84,47 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('rules, and Google
 		}
 	});
 
+	test('a video in a frame that is played by half: one matched event, and no call to its host but the frame’s own', async () => {
+		/** A player that answers whom it may, as YouTube's does; and another site's frame that only says so. */
+		const player = (asked: boolean) => `<script>
+			const say = ( event, info ) => parent.postMessage( JSON.stringify( { event, info, id: 1, channel: 'widget' } ), '*' );
+			const play = () => { say( 'initialDelivery', { duration: 60, currentTime: 0 } ); say( 'infoDelivery', { currentTime: 20 } ); setTimeout( () => say( 'infoDelivery', { currentTime: 31 } ), 300 ); };
+			${asked ? "addEventListener( 'message', ( { data } ) => JSON.parse( data ).event === 'listening' && play(), { once: true } )" : 'play()'};
+		</script>`;
+		const asked: string[] = [];
+		await shopper.context.route(/^https:\/\/(www\.youtube\.com|other\.example)\//, async (route) => {
+			asked.push(route.request().url());
+			const body = player(route.request().url().startsWith('https://www.youtube.com/embed/'));
+			await route.fulfill({ contentType: 'text/html', body });
+		});
+		await settings(site, {
+			event_rules: [{ name: 'Half seen', event: 'watch_video', when: 'video', what: '50' }],
+		});
+		try {
+			await shopper.open('/product/ceramic-mug/');
+			const put = (src: string) =>
+				shopper.page.evaluate(
+					`document.body.insertAdjacentHTML( 'beforeend', '<iframe src="${src}"></iframe>' )`,
+				);
+			await put('https://other.example/embed/abc');
+			await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(1);
+			await shopper.page.waitForTimeout(500);
+			expect(await shopper.page.locator('script[src*="video-frames"]').count()).toBe(0);
+			await put('https://www.youtube.com/embed/abc?enablejsapi=1');
+			const pairs = await delivered(demo, site, (seen) =>
+				of(seen, 'watch_video').some(({ verdict }) => verdict === 'matched'),
+			);
+			expect(of(pairs, 'watch_video')).toMatchObject([{ tagCalls: 1, apiEvents: 1, differences: [] }]);
+			expect(of(pairs, 'watch_video')[0]?.tag?.data).toMatchObject({ lead_type: 'Half seen' });
+			expect(asked).toEqual([
+				'https://other.example/embed/abc',
+				'https://www.youtube.com/embed/abc?enablejsapi=1',
+			]);
+		} finally {
+			await settings(site, { event_rules: [] });
+		}
+	});
+
 	test('the container that is documented calls the tag: cart and sale matched under one id', async () => {
 		const container = JSON.parse(await readFile('docs/tag-manager-container.json', 'utf8')) as {
 			containerVersion: { tag: { parameter: { key: string; value: string }[] }[] };
