@@ -43,6 +43,16 @@ describe('the command line', () => {
 		expect(stderr).not.toContain('    at ');
 	});
 
+	it.each(['localhost:1', 'nowhere.invalid'])('says in one line that no PostgreSQL is at %s', (host) => {
+		const { status, stderr } = bench.commandIn(
+			{ DATABASE_URL: `postgres://user:hidden@${host}/x` },
+			'list-shops',
+		);
+		expect(status).toBe(1);
+		expect(stderr).toMatch(/^pintally-worker: DATABASE_URL cannot be used: (connect|getaddrinfo) E\w+ .*\n$/);
+		expect(stderr).not.toContain('hidden');
+	});
+
 	it.each([
 		[['fly'], 'no command fly'],
 		[['add-shop'], '--name, --site-url'],

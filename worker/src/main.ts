@@ -8,7 +8,7 @@ import { version } from './shell/run.ts';
 import { WrongKey } from './shell/secrets.ts';
 import { NewerSchema } from './shell/store/newer-schema.ts';
 import { StoreInUse, UnusableFile } from './shell/store/sqlite/connection.ts';
-import { UnsafeDatabase } from './shell/store/unsafe-database.ts';
+import { UnsafeDatabase, UnusableDatabase } from './shell/store/database-faults.ts';
 
 const COMMON = {
 	help: { type: 'boolean' },
@@ -69,6 +69,7 @@ try {
 		NewerSchema,
 		StoreInUse,
 		UnsafeDatabase,
+		UnusableDatabase,
 		UnusableFile,
 	].some((kind) => error instanceof kind);
 	// What the operating system refuses (a port that is taken, a folder that may not be written) explains itself.

@@ -24,7 +24,7 @@ export type QueueOptions = Pick<ConnectionOptions, 'report' | 'bossClock'>;
 
 /**
  * @param url of the database, as libpq takes it; its tables are made or brought up to date.
- * @throws {NewerSchema} {UnsafeDatabase}, or what PostgreSQL says when it cannot be reached.
+ * @throws {NewerSchema} {UnsafeDatabase} {UnusableDatabase}
  */
 export async function openPostgresQueue(
 	url: string,

@@ -4,7 +4,7 @@
  */
 import { PgBoss } from 'pg-boss';
 import { NewerSchema } from '../newer-schema.ts';
-import { UnsafeDatabase } from '../unsafe-database.ts';
+import { UnsafeDatabase, UnusableDatabase } from '../database-faults.ts';
 import { begin, sqlOn, type Sql } from './sql.ts';
 
 /** pg-boss's schema, and ours. */
@@ -142,13 +142,15 @@ const LOCK = 7_046_872_553;
 /**
  * Brings both schemas up to date, on a connection of its own on which a statement may take as long as it needs.
  * Two workers may start at once: pg-boss holds a lock of its own, and so do we.
- * @throws {NewerSchema} if a newer worker has written the database.
+ * @throws {NewerSchema} if a newer worker has written the database. {UnusableDatabase} {UnsafeDatabase}
  */
 export async function migrate(url: string, report: (error: Error) => void): Promise<void> {
 	const boss = new PgBoss({ connectionString: url, schema: JOBS, schedule: false, supervise: false, max: 2 });
 	boss.on('error', report);
 	try {
-		await boss.start();
+		await boss.start().catch((error: Error) => {
+			throw new UnusableDatabase(error);
+		});
 		const version = await boss.schemaVersion();
 		if (version !== null && version > JOBS_VERSION) throw new NewerSchema();
 		const db = boss.getDb();

@@ -17,7 +17,7 @@ const CHANNEL = 'pintally_shops';
 const AGAIN_MS = 1_000;
 const TABLE = `${OURS}.shop`;
 
-/** @throws {NewerSchema} {UnsafeDatabase}, or what PostgreSQL says when it cannot be reached. */
+/** @throws {NewerSchema} {UnsafeDatabase} {UnusableDatabase} */
 export async function openPostgresShops(url: string, report: (error: Error) => void): Promise<ShopRows> {
 	await migrate(url, report);
 	const database = await connect(url, { supervise: false, connections: 2, report });
