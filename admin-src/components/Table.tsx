@@ -15,13 +15,15 @@ interface Props<Row> {
 	columns: readonly Column<Row>[];
 	rows: readonly Row[];
 	keyOf: (row: Row) => string;
+	/** What they add up to, cell by cell; the first names it. */
+	sums?: readonly (readonly [name: string, ...cells: string[]])[];
 }
 
 const CLASSES = { number: 'is-number', words: 'pintally-words' } as const;
 
 /** Rows that need no sorting or filtering. */
-export function Table<Row>({ labelledby, columns, rows, keyOf }: Props<Row>) {
-	const classOf = ({ kind }: Column<Row>) => kind && CLASSES[kind];
+export function Table<Row>({ labelledby, columns, rows, keyOf, sums = [] }: Props<Row>) {
+	const classOf = ({ kind }: Pick<Column<Row>, 'kind'>) => kind && CLASSES[kind];
 	return (
 		<div className="pintally-table is-small" role="group" aria-labelledby={labelledby} tabIndex={0}>
 			<table>
@@ -55,6 +57,20 @@ export function Table<Row>({ labelledby, columns, rows, keyOf }: Props<Row>) {
 						</tr>
 					))}
 				</tbody>
+				{sums.length > 0 && (
+					<tfoot>
+						{sums.map(([name, ...cells]) => (
+							<tr key={name}>
+								<th scope="row">{name}</th>
+								{cells.map((cell, place) => (
+									<td key={columns[place + 1]?.label} className={classOf(columns[place + 1] ?? {})}>
+										{cell}
+									</td>
+								))}
+							</tr>
+						))}
+					</tfoot>
+				)}
 			</table>
 		</div>
 	);

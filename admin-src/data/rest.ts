@@ -85,6 +85,20 @@ export async function requestText(path: string): Promise<string> {
 	}
 }
 
+/**
+ * The same in bytes, of which a worker makes its text.
+ *
+ * @throws {RequestFailure}
+ */
+export async function requestBytes(path: string): Promise<ArrayBuffer> {
+	try {
+		const response: Response = await apiFetch({ path, parse: false });
+		return await response.arrayBuffer();
+	} catch (error) {
+		throw await explain(error);
+	}
+}
+
 async function explain(error: unknown): Promise<RequestFailure> {
 	// With `parse: false` the error is the response itself.
 	const told: unknown = error instanceof Response ? await error.json().catch(() => ({})) : error;

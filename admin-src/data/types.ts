@@ -4,6 +4,7 @@ import type { EventRule } from '../../core/event-rule.ts';
 import type { Decimal, Seconds } from '../../core/types.ts';
 import type { settings, SettingName, StateName } from '../../core/vocabulary.ts';
 import type { RequestFailure } from './rest.ts';
+import type { Sales } from './sales.ts';
 
 type Value<Default> = Default extends readonly unknown[]
 	? readonly string[]
@@ -116,27 +117,7 @@ export interface HourOfRoads {
 	tag: number;
 	none: number;
 }
-export interface Sales {
-	currency: string;
-	/** Of WooCommerce's report, in the site's time. */
-	period: { after: string; before: string };
-	orders: readonly SalesRow[];
-	/** What refunds take off the report's value. */
-	refunds: readonly { currency: string; refunds: number; reported: Decimal }[];
-	not_reported: number;
-	statuses: Readonly<Record<string, string>>;
-}
-export interface SalesRow {
-	/** Empty: the ledger has no sale of these orders. */
-	state: string;
-	reason: string;
-	status: string;
-	/** The order's own; empty where it is gone. */
-	currency: string;
-	orders: number;
-	reported: Decimal;
-	sent: Decimal;
-}
+export type { Sales, SalesRow } from './sales.ts';
 
 export type TestConversion =
 	| { result: 'none' }

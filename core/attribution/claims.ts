@@ -16,6 +16,25 @@ export const CLAIM_WINDOWS = {
 	google: { channels: ['paid_search', 'paid_shopping'], click_days: 30 },
 } as const satisfies Record<string, ClaimWindow>;
 
+export type Platform = keyof typeof CLAIM_WINDOWS;
+/** After a click, by platform. */
+export type ClaimDays = Readonly<Record<Platform, number>>;
+
+/** What the platforms offer as windows after a click, in days. */
+export const CLAIM_DAYS = [1, 7, 14, 28, 30, 60, 90] as const;
+
+export const USUAL_CLAIM_DAYS: ClaimDays = { pinterest: 30, meta: 7, google: 30 };
+
+/** The platforms with other windows than the usual ones. */
+export function claimWindows(days: ClaimDays): Record<Platform, ClaimWindow> {
+	const { pinterest, meta, google } = CLAIM_WINDOWS;
+	return {
+		pinterest: { ...pinterest, click_days: days.pinterest },
+		meta: { ...meta, click_days: days.meta },
+		google: { ...google, click_days: days.google },
+	};
+}
+
 export interface Claims {
 	/** Orders that each platform would claim. */
 	claimed: Record<string, number>;

@@ -19,8 +19,8 @@ export function persons(orders: readonly Order[], identifies: readonly Identify[
 		if (known === count) customers.set(customer, count++);
 		return known;
 	};
-	/** Who was told of on each browser, in time. */
-	const told = new Map<string, Pick<Identify, 'at' | 'customer'>[]>();
+	/** Who was told of on each browser, in time; with their number once it is asked for. */
+	const told = new Map<string, { at: Seconds; customer: string; person?: number }[]>();
 	for (const { at, visitor, customer } of [...identifies, ...orders]) {
 		if (!visitor || !customer) continue;
 		const list = told.get(visitor);
@@ -41,8 +41,8 @@ export function persons(orders: readonly Order[], identifies: readonly Identify[
 			const nobodys = new Int32Array(browsers.length).fill(-1);
 			return (browser, at) => {
 				const list = lists[browser];
-				const owner = list && (list.find((identify) => identify.at >= at) ?? list.at(-1))?.customer;
-				if (owner) return customerOf(owner);
+				const owner = list && (list.find((identify) => identify.at >= at) ?? list.at(-1));
+				if (owner) return (owner.person ??= customerOf(owner.customer));
 				if (nobodys[browser]! < 0) nobodys[browser] = visitorOf(browsers[browser]!);
 				return nobodys[browser]!;
 			};

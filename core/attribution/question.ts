@@ -24,6 +24,8 @@ export const DAY: Seconds = 86_400;
 /** The windows offered, in days. */
 export const LOOKBACKS = [1, 7, 14, 30, 60, 90] as const;
 export const LONGEST_LOOKBACK = 90;
+/** The half-lives of time decay that are offered, in days. */
+export const HALF_LIVES = [1, 3, 7, 14, 30] as const;
 
 export interface Question {
 	/** Orders from this moment on … */

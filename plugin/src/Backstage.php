@@ -76,6 +76,8 @@ final class Backstage {
 			new Rest\ConnectionRoute( $this->connection, $this->sending->pairing() ),
 			new Rest\AccountRoute( $worker, $monitoring->changes ),
 			new Rest\EventsViewRoute(),
+			new Rest\AttributionViewRoute(),
+			new Rest\CampaignsViewRoute(),
 			new Rest\EventsRoute( $this->reading ),
 			new Rest\EventRoute( $this->reading, $this->sending->hooks(), $this->again(), $worker ),
 			new Rest\SendAgainRoute( $this->again() ),

@@ -62,8 +62,9 @@ final class Lifecycle {
 		}
 		delete_transient( 'pintally_pulse' );
 		delete_transient( Facts\CustomerFacts::SHOP );
-		delete_metadata( 'user', 0, Rest\EventsViewRoute::META, '', true );
-		delete_metadata( 'user', 0, Monitoring\AlertNotice::META, '', true );
+		foreach ( array( Rest\EventsViewRoute::META, Rest\AttributionViewRoute::META, Rest\CampaignsViewRoute::META, Monitoring\AlertNotice::META ) as $meta ) {
+			delete_metadata( 'user', 0, $meta, '', true );
+		}
 		delete_metadata( 'post', 0, Context\OrderContext::META, '', true );
 		$meta_table = $wpdb->prefix . 'wc_orders_meta';
 		if ( $meta_table === $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $meta_table ) ) ) ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.

@@ -35,17 +35,21 @@ function stubWorker(answers: (message: Message) => Answer | 'error') {
 }
 afterEach(() => vi.unstubAllGlobals());
 
+const bytes = async (told: object | string): Promise<ArrayBuffer> =>
+	new Response(typeof told === 'string' ? told : JSON.stringify(told)).arrayBuffer();
 const credit = async () => {
 	const reports = openReports();
-	const loaded = await reports.load(JSON.stringify(ROWS), 'shop.example');
+	const { orders, ...touches } = ROWS;
+	const parts = [touches, { from: ROWS.from, to: ROWS.to, orders }].map(bytes);
+	const loaded = await reports.load(parts, 'shop.example');
 	const { channels } = await reports.ask(ASKED);
 	reports.close();
 	return { loaded, channels: channels.map(({ channel, parts }) => [channel, parts.linear?.credit_minor]) };
 };
 const EXPECTED = {
 	loaded: {
-		touches: 1,
-		currencies: [{ currency: 'USD', orders: 1 }],
+		...{ from: 0, to: 1_000, touches: 1 },
+		currencies: [{ currency: 'USD', orders: 1, refunded_minor: 0 }],
 		woocommerce: [{ source: '', orders: 1 }],
 	},
 	channels: [['pinterest_organic', 1000]],
@@ -56,13 +60,13 @@ describe('reports', () => {
 		const reporter = new Reporter();
 		const seen = stubWorker((message) => answerTo(reporter, message));
 		expect(await credit()).toEqual(EXPECTED);
-		expect(seen).toEqual({ messages: 2, terminated: 1 });
+		expect(seen).toEqual({ messages: 4, terminated: 1 });
 	});
 
 	it('come from here where the worker’s script does not come', async () => {
 		const seen = stubWorker(() => 'error');
 		expect(await credit()).toEqual(EXPECTED);
-		expect(seen.messages).toBe(1);
+		expect(seen.messages).toBe(2);
 	});
 
 	it('come from here where no worker may start', async () => {
@@ -72,7 +76,9 @@ describe('reports', () => {
 
 	it('an answer that was cut off is a failure, not a report', async () => {
 		vi.stubGlobal('Worker', undefined);
-		await expect(openReports().load('{"touches":[[1,', 'shop.example')).rejects.toThrow('SyntaxError');
+		await expect(openReports().load([bytes('{"touches":[[1,')], 'shop.example')).rejects.toThrow(
+			'SyntaxError',
+		);
 		await expect(openReports().ask(ASKED)).rejects.toThrow('nothing is loaded');
 	});
 });

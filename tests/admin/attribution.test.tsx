@@ -2,6 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Recorded, RecordedOrder, RecordedTouch } from '../../core/attribution/recorded.ts';
+import type { NetSales } from '../../admin-src/screens/attribution/net-sales.ts';
+import type { Campaigns } from '../../admin-src/screens/campaigns/types.ts';
 import { NO_NETWORK, refuse } from './support/rest.ts';
 import { open } from './support/screen.tsx';
 
@@ -20,6 +22,42 @@ afterEach(() => {
 	Date.now = real;
 });
 
+const today = Math.floor(NOW / DAY) * DAY;
+const dayOf = (moment: number) => new Date(moment * 1000).toISOString().slice(0, 10);
+const spendIn = (days: number) => `GET /campaigns?from=${dayOf(today - (days - 1) * DAY)}&to=${dayOf(today)}`;
+/** No figures of Pinterest and no file, as most shops begin. */
+const NOTHING_SPENT: Campaigns = {
+	...{ standing: {}, first_day: '', now: [], before: [], entities: [] },
+	spend: { rows: 0, now: [], before: [] },
+};
+const salesIn = (days: number) => `GET /attribution/sales?from=${NOW + 1 - days * DAY}&to=${NOW + 1}`;
+/** WooCommerce's report knows of nothing. */
+const NO_SALES: NetSales = {
+	...{ currency: 'USD', period: { after: '', before: '' }, orders: [], refunds: [] },
+	...{ not_reported: 0, statuses: {}, not_divided: ['renewal'] },
+};
+/** The screen with what else it asks. */
+const openAttribution = (answers: Record<string, unknown>) =>
+	open('attribution', {
+		...Object.fromEntries(
+			[7, 30].flatMap((days) => [
+				[spendIn(days), NOTHING_SPENT],
+				[salesIn(days), NO_SALES],
+			]),
+		),
+		...Object.fromEntries(Object.entries(answers).flatMap(([name, answer]) => inParts(name, answer))),
+	});
+/** Rows come in two requests. */
+function inParts(name: string, answer: unknown): [string, unknown][] {
+	if (!name.startsWith('GET /attribution/rows')) return [[name, answer]];
+	const { touches, identifications, orders, ...range } = answer as Recorded;
+	const isRows = Array.isArray(orders);
+	return [
+		[`${name}&part=touches`, isRows ? { ...range, touches, identifications } : answer],
+		[`${name}&part=orders`, isRows ? { ...range, orders } : answer],
+	];
+}
+
 const touch = (id: number, visitor: string, at: number, more: string[]): RecordedTouch => {
 	const told = [...more, ...Array.from({ length: 10 }, () => '')].slice(0, 10);
 	return [id, at, visitor, ...told] as unknown as RecordedTouch;
@@ -28,14 +66,14 @@ const PINTEREST = ['www.pinterest.com', '', 'pinterest', 'cpc', 'Spring', '', ''
 const GOOGLE = ['www.google.com'];
 
 /** Buyers who came by Pinterest's ad, two days later by Google, and bought the next day; and two of whom nothing is known. */
-function shop(buyers: number): Recorded {
+function shop(buyers: number, days = 30): Recorded {
 	const placed = (id: number, visitor: string): RecordedOrder => [
 		...([id, NOW - DAY, '10.000', id === 0 ? '10.000' : '0.000', 'USD', visitor, `c${id}`] as const),
 		...([true, false, 'utm pinterest'] as const),
 	];
 	const numbers = Array.from({ length: buyers }, (_, n) => n);
 	return {
-		...{ from: NOW + 1 - 30 * DAY, to: NOW + 1, identifications: [] },
+		...{ from: NOW + 1 - days * DAY, to: NOW + 1, identifications: [] },
 		touches: numbers.flatMap((n) => [
 			touch(2 * n, `v${n}`, NOW - 4 * DAY, PINTEREST),
 			touch(2 * n + 1, `v${n}`, NOW - 2 * DAY, GOOGLE),
@@ -52,7 +90,7 @@ const cells = (within_: Awaited<ReturnType<typeof region>>) =>
 
 describe('attribution', () => {
 	it('every model divides the same orders: each column adds up to their net value, the rest has a name', async () => {
-		open('attribution', { [rowsOf(30)]: shop(9) });
+		openAttribution({ [rowsOf(30)]: shop(9) });
 		const [head, ...lines] = cells(await region('Channels by model'));
 		expect(head?.slice(0, 4)).toEqual(['Channel', 'First touch', 'Last touch', 'Last non-direct']);
 		const column = (model: string) => lines.map((line) => [line[0], line[head!.indexOf(model)]]);
@@ -76,7 +114,7 @@ describe('attribution', () => {
 	});
 
 	it('with enough orders all models answer, and the rough ones are called so', async () => {
-		open('attribution', { [rowsOf(30)]: shop(60) });
+		openAttribution({ [rowsOf(30)]: shop(60) });
 		const lines = cells(await region('Channels by model'));
 		expect(lines.flat().filter((told) => told === '–')).toEqual([]);
 		expect(lines.at(-1)?.slice(1)).toEqual(Array.from({ length: 8 }, () => '$610.00'));
@@ -84,18 +122,70 @@ describe('attribution', () => {
 	});
 
 	it('shows orders, shares and the difference to last touch', async () => {
-		const { user } = open('attribution', { [rowsOf(30)]: shop(9) });
+		const { user } = openAttribution({ [rowsOf(30)]: shop(9) });
 		const table = await region('Channels by model');
-		await user.click(table.getByRole('radio', { name: 'Against last touch' }));
+		const shown = table.getByLabelText('Shown in the table');
+		await user.selectOptions(shown, 'shift');
 		const [head, , pinterest] = cells(table);
 		expect(pinterest?.[head!.indexOf('First touch')]).toBe('+$80.00');
 		expect(pinterest?.[head!.indexOf('Last touch')]).toBe('–');
-		await user.click(table.getByRole('radio', { name: 'Orders' }));
+		await user.selectOptions(shown, 'orders');
 		expect(cells(table).at(-1)?.[1]).toBe('11');
 	});
 
+	it('shows what the spend brought: Pinterest’s own figures and the file’s, in the orders’ currency', async () => {
+		const spent: Campaigns = {
+			...NOTHING_SPENT,
+			standing: {
+				here: {
+					...{ at: NOW, windows: { click_window_days: 30, view_window_days: 1 } },
+					account: { id: '1', name: '', currency: 'USD' },
+				},
+			},
+			now: [
+				['account', '1', 16_000_000, 0, 0, 0, 0, 0, 0],
+				['campaign', '2', 16_000_000, 0, 0, 0, 0, 0, 0],
+			],
+			spend: {
+				...{ rows: 4, before: [] },
+				now: [
+					['pinterest_paid', 'in the account already', 'USD', 999_000_000],
+					['paid_social', 'a', 'USD', 3_000_000],
+					['paid_social', 'b', 'USD', 1_000_000],
+					['email', '', 'EUR', 5_000_000],
+				],
+			},
+		};
+		const { user } = openAttribution({ [rowsOf(30)]: shop(9), [spendIn(30)]: spent });
+		const table = await region('Channels by model');
+		await user.selectOptions(table.getByLabelText('Shown in the table'), 'roas');
+		await table.findByText(/Spend in EUR is not in it/);
+		const [head, ...lines] = cells(table);
+		const column = (model: string) => lines.map((line) => [line[0], line[1], line[head!.indexOf(model)]]);
+		expect(column('First touch')).toEqual([
+			['Organic search', '–', '–'],
+			['Pinterest ads', '$16.00', '5.00'],
+			['Paid social', '$4.00', '0.00'],
+			['Unattributed', '–', '–'],
+			['All orders', '$20.00', '5.00'],
+		]);
+		expect(column('Shapley').map(([, , told]) => told)).toEqual(['–', '–', '–', '–', '–']);
+		await user.selectOptions(table.getByLabelText('Shown in the table'), 'cost');
+		expect(cells(table).map((line) => line[head!.indexOf('Linear')])).toEqual([
+			...['Linear', '–', '$3.56', '–', '–', '$1.82'],
+		]);
+	});
+
+	it('says where spend comes from while there is none', async () => {
+		const { user } = openAttribution({ [rowsOf(30)]: shop(9) });
+		const table = await region('Channels by model');
+		await user.selectOptions(table.getByLabelText('Shown in the table'), 'roas');
+		expect(cells(table).at(-1)?.slice(1)).toEqual(Array.from({ length: 9 }, () => '–'));
+		await table.findByText(/^No spend is known of this period/);
+	});
+
 	it('goes down from the channel to the ad and back, each level adding up', async () => {
-		const { user } = open('attribution', { [rowsOf(30)]: shop(9) });
+		const { user } = openAttribution({ [rowsOf(30)]: shop(9) });
 		await user.selectOptions(await screen.findByLabelText('Model'), 'linear');
 		const panel = await region('Campaigns, ad groups and ads');
 		for (const name of ['Pinterest ads', 'Spring', '268']) {
@@ -112,29 +202,141 @@ describe('attribution', () => {
 	});
 
 	it('paths, assists, buying time with its window, and what the platforms would claim', async () => {
-		open('attribution', { [rowsOf(30)]: shop(20) });
+		openAttribution({ [rowsOf(30)]: shop(20) });
 		const paths = await region('Paths to an order');
 		expect(cells(paths)).toContainEqual(['Pinterest ads › Organic search', '20', '100%']);
 		expect(cells(paths)).toContainEqual(['Pinterest ads', '0', '20', '–']);
 		await screen.findByText(
 			'Choose a click window of 7 days at Pinterest: it catches 100% of the orders of buyers who came from there, and is the shortest that catches 95%.',
 		);
-		expect(cells(await region('What the platforms would claim'))).toContainEqual(['Claimed together', '20']);
+		expect(cells(await region('What the platforms would claim'))).toContainEqual([
+			'Claimed together',
+			'',
+			'20',
+		]);
 		expect(cells(await region('What WooCommerce says'))).toContainEqual(['utm pinterest', '22']);
 	});
 
+	it('new and returning customers, and who brings the new ones against last touch', async () => {
+		const sold = shop(9);
+		const orders = sold.orders.map(
+			(order, n) => order.map((told, place) => (place === 8 ? n < 3 : told)) as unknown as RecordedOrder,
+		);
+		const { user } = openAttribution({ [rowsOf(30)]: { ...sold, orders } });
+		await user.selectOptions(await screen.findByLabelText('Model'), 'first_touch');
+		const customers = await region('New and returning customers');
+		await waitFor(() =>
+			expect(cells(customers)[4]).toEqual(['Channel', 'By First touch', 'Against Last touch']),
+		);
+		expect(cells(customers)).toEqual([
+			['Customers', 'Orders', 'Share', 'Net sales'],
+			['New: their first order', '8', '72.7%', '$80.00'],
+			['Returning', '3', '27.3%', '$20.00'],
+			['All orders', '11', '100%', '$100.00'],
+			['Channel', 'By First touch', 'Against Last touch'],
+			['Organic search', '0', '-6'],
+			['Pinterest ads', '6', '+6'],
+			['Unattributed', '2', '–'],
+			['New customers', '8', '–'],
+		]);
+		await user.selectOptions(screen.getByLabelText('Customers'), 'new');
+		await waitFor(() => expect(screen.queryByRole('region', { name: /New and returning/ })).toBeNull());
+	});
+
+	it('adds up to WooCommerce’s net sales, and names what is not divided', async () => {
+		const sold = (state: string, reason: string, orders: number, reported: string) => ({
+			...{ state, reason, status: 'completed', currency: 'USD', orders, reported, sent: '0.00' },
+		});
+		openAttribution({
+			[rowsOf(30)]: shop(9),
+			[salesIn(30)]: {
+				...NO_SALES,
+				orders: [
+					sold('delivered', '', 8, '80.00'),
+					sold('left_out', 'consent_denied', 2, '20.00'),
+					sold('left_out', 'renewal', 3, '45.50'),
+					sold('', '', 1, '10.00'),
+					{ ...sold('', '', 1, '99.00'), currency: 'EUR' },
+				],
+				// Ten of them for one of these orders.
+				refunds: [{ currency: 'USD', refunds: 2, reported: '-17.00' }],
+			},
+		});
+		const sums = await region('Adds up to WooCommerce’s net sales');
+		await sums.findByText(/here are its orders in USD only/);
+		expect(cells(sums)).toEqual([
+			['Part', 'Orders', 'Net sales'],
+			['Credited to channels', '9', '$80.00'],
+			['Unattributed: no consent, or no known touch in the window', '2', '$20.00'],
+			['Not divided: Subscription renewal', '3', '$45.50'],
+			['No sale recorded: from before Pintally, or never paid', '1', '$10.00'],
+			['Refunds: made now for orders of another period, or later for these', '–', '-$7.00'],
+			['Counted by WooCommerce on another day, or not in its report yet', '-1', '-$10.00'],
+			['Net sales in WooCommerce’s report', '14', '$138.50'],
+		]);
+	});
+
+	it('claims follow the windows that are set at the platforms', async () => {
+		const { user } = openAttribution({ [rowsOf(30)]: shop(20) });
+		const claims = await region('What the platforms would claim');
+		// The click was three days before the order.
+		expect(cells(claims)).toContainEqual(['Pinterest', expect.anything(), '20']);
+		await user.selectOptions(claims.getByLabelText('Pinterest’s window after a click'), '1');
+		await waitFor(() => expect(cells(claims)).toContainEqual(['Claimed together', '', '0']));
+	});
+
+	it('time decay goes by the half-life that is set, and its words say so', async () => {
+		const { user } = openAttribution({ [rowsOf(30)]: shop(9) });
+		const table = await region('Channels by model');
+		const decay = () => {
+			const [head, ...lines] = cells(table);
+			return lines.map((line) => line[head!.indexOf('Time decay')]);
+		};
+		// Two days before the last touch: 2^(-2/7) and 1 of them both.
+		expect(decay().slice(0, 2)).toEqual(['$43.92', '$36.08']);
+		await user.selectOptions(screen.getByLabelText('Half-life of time decay'), '1');
+		await waitFor(() => expect(decay().slice(0, 2)).toEqual(['$64.00', '$16.00']));
+		await screen.findByText(/half as much for every day that/);
+	});
+
+	it('begins as the user left it, and what is chosen is kept with the user', async () => {
+		const kept = { model: 'linear', lookback_days: 7, direct: 'include', credited_on: 'click_day' };
+		const { user, site } = openAttribution({
+			'GET /attribution/view': { ...kept, claim_days: { meta: 28 }, half_life_days: 99 },
+			'POST /attribution/view': {},
+			[rowsOf(30)]: shop(9),
+		});
+		const value = (label: string) => screen.getByLabelText<HTMLSelectElement>(label).value;
+		await screen.findByRole('heading', { name: 'What Linear moves, against last touch' });
+		expect([value('Window before the order'), value('Direct visits'), value('Counted on')]).toEqual([
+			...['7', 'include', 'click_day'],
+		]);
+		expect([value('Meta’s window after a click'), value('Google’s window after a click')]).toEqual([
+			...['28', '30'],
+		]);
+		// What this version does not offer is as usual.
+		expect(value('Half-life of time decay')).toBe('7');
+		expect(site.sent('POST /attribution/view')).toEqual([]);
+		await user.selectOptions(screen.getByLabelText('Model'), 'markov');
+		await waitFor(() => expect(site.sent('POST /attribution/view')).toHaveLength(1), { timeout: 3_000 });
+		expect(site.sent('POST /attribution/view')[0]).toEqual({
+			...{ ...kept, model: 'markov', half_life_days: 7 },
+			claim_days: { pinterest: 30, meta: 28, google: 30 },
+		});
+	});
+
 	it('asks the shop again for another period only', async () => {
-		const { user, site } = open('attribution', { [rowsOf(30)]: shop(9), [rowsOf(7)]: shop(3) });
+		const { user, site } = openAttribution({ [rowsOf(30)]: shop(9), [rowsOf(7)]: shop(3, 7) });
 		await user.selectOptions(await screen.findByLabelText('Window before the order'), '1');
 		await waitFor(() => expect(screen.getByText(/of them 2 without a known touch/)).toBeTruthy());
-		expect(site.sent(rowsOf(30))).toHaveLength(1);
+		expect(site.sent(`${rowsOf(30)}&part=touches`)).toHaveLength(1);
 		await user.click(screen.getByRole('radio', { name: '7 days' }));
 		await screen.findByText(/^5 orders/);
-		expect(site.sent(rowsOf(7))).toHaveLength(1);
+		expect(site.sent(`${rowsOf(7)}&part=orders`)).toHaveLength(1);
 	});
 
 	it('by the day of the click, data-driven models have no answer and it says why', async () => {
-		const { user } = open('attribution', { [rowsOf(30)]: shop(60) });
+		const { user } = openAttribution({ [rowsOf(30)]: shop(60) });
 		await user.selectOptions(await screen.findByLabelText('Counted on'), 'click_day');
 		await screen.findByText(/have no answer by click/);
 		const [head, line] = cells(await region('Channels by model'));
@@ -142,7 +344,7 @@ describe('attribution', () => {
 	});
 
 	it('is exported as CSV', async () => {
-		const { user } = open('attribution', { [rowsOf(30)]: shop(9) });
+		const { user } = openAttribution({ [rowsOf(30)]: shop(9) });
 		const saved: Blob[] = [];
 		const create = vi
 			.spyOn(URL, 'createObjectURL')
@@ -150,8 +352,8 @@ describe('attribution', () => {
 		const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
 		await user.click(await screen.findByRole('button', { name: 'Export CSV' }));
 		const lines = (await saved[0]!.text()).split('\r\n');
-		expect(lines[0]).toMatch(/^channel,currency,first_touch_credit,first_touch_orders,/);
-		expect(lines[2]).toMatch(/^pinterest_paid,USD,80\.00,9\.0000,/);
+		expect(lines[0]).toMatch(/^channel,currency,spend,first_touch_credit,first_touch_orders,/);
+		expect(lines[2]).toMatch(/^pinterest_paid,USD,,80\.00,9\.0000,/);
 		create.mockRestore();
 		click.mockRestore();
 	});
@@ -159,7 +361,7 @@ describe('attribution', () => {
 
 describe('where there is little', () => {
 	it('no touch yet: says what will come, and the orders stand unattributed', async () => {
-		open('attribution', { [rowsOf(30)]: shop(0) });
+		openAttribution({ [rowsOf(30)]: shop(0) });
 		expect(await screen.findByText('No touch yet')).toBeTruthy();
 		expect(
 			cells(await region('Channels by model'))
@@ -169,22 +371,22 @@ describe('where there is little', () => {
 	});
 
 	it('no order: says so, and no table', async () => {
-		open('attribution', { [rowsOf(30)]: { ...shop(3), orders: [] } });
+		openAttribution({ [rowsOf(30)]: { ...shop(3), orders: [] } });
 		expect(await screen.findByText('There is no such order in this period.')).toBeTruthy();
 		expect(screen.queryByRole('region', { name: 'Channels by model' })).toBeNull();
 	});
 
 	it('an answer that cannot be had can be asked for again', async () => {
-		const { user, site } = open('attribution', { [rowsOf(30)]: refuse(NO_NETWORK) });
+		const { user, site } = openAttribution({ [rowsOf(30)]: refuse(NO_NETWORK) });
 		const again = await screen.findByRole('button', { name: 'Try again' });
-		site.answer(rowsOf(30), shop(9));
+		for (const [name, answer] of inParts(rowsOf(30), shop(9))) site.answer(name, answer);
 		await user.click(again);
 		expect(await screen.findByRole('region', { name: 'Channels by model' })).toBeTruthy();
 	});
 });
 
 it('axe finds nothing', async () => {
-	const { container } = open('attribution', { [rowsOf(30)]: shop(60) });
+	const { container } = openAttribution({ [rowsOf(30)]: shop(60) });
 	await region('Channels by model');
 	await region('How long buyers take');
 	const { violations } = await axe.run(container, {

@@ -147,6 +147,20 @@ describe('the access', () => {
 	});
 });
 
+it('begins as the user left it, and what is chosen is kept with the user', async () => {
+	const { user, site } = open('campaigns', {
+		...shop(),
+		'GET /campaigns/view': { level: 'ad', model: 'gone', goal: 4 },
+		'POST /campaigns/view': {},
+	});
+	const goal = await screen.findByLabelText<HTMLInputElement>('ROAS to reach');
+	expect(goal.value).toBe('4');
+	expect(screen.getByLabelText<HTMLSelectElement>('Shown by').value).toBe('ad');
+	await user.selectOptions(screen.getByLabelText('Model of your record'), 'linear');
+	await waitFor(() => expect(site.sent('POST /campaigns/view')).toHaveLength(1), { timeout: 3_000 });
+	expect(site.sent('POST /campaigns/view')[0]).toEqual({ level: 'ad', model: 'linear', goal: 4 });
+});
+
 describe('spend of other channels', () => {
 	const file = (text: string) => new File([text], 'spend.csv', { type: 'text/csv' });
 	const input = () => document.querySelector<HTMLInputElement>('input[type=file]')!;

@@ -305,6 +305,19 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the events of the ledger', ()
 		expect((await ask('POST', '/events/view', { perPage: 5000 })).status).toBe(400);
 	});
 
+	test.each([
+		[
+			'/attribution/view',
+			{ model: 'linear', lookback_days: 7, half_life_days: 3, claim_days: { pinterest: 60 } },
+			{ lookback_days: 91 },
+		],
+		['/campaigns/view', { level: 'ad', model: 'linear', goal: 2.5 }, { goal: 0 }],
+	])('%s: so is what somebody chose there', async (path, view, wrong) => {
+		expect((await ask('POST', path, { ...view, token: 'x' })).data).toEqual(view);
+		expect((await ask('GET', path)).data).toEqual(view);
+		expect((await ask('POST', path, wrong)).status).toBe(400);
+	});
+
 	describe('pruning', () => {
 		test('what is older than the shop keeps leaves in batches; what is on its way stays', async () => {
 			await settings(site, { keep_months: 1 });

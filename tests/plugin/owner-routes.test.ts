@@ -3,6 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { previewOfSale } from '../../core/sale-preview.ts';
 import type { PrintedFacts } from '../../core/order-particulars.ts';
 import type { Rules } from '../../core/types.ts';
+import { type NetSales, netLines, refundedIn } from '../../admin-src/screens/attribution/net-sales.ts';
+import { Reporter } from '../../admin-src/screens/attribution/report.ts';
+import { USUAL_CLAIM_DAYS } from '../../core/attribution/claims.ts';
+import { USUAL } from '../../core/attribution/question.ts';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { quote } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
@@ -231,6 +235,43 @@ describeWith(['php', 'wordpress', 'woocommerce'])('what the owner’s screen ask
 		expect(narrowed.orders.some(({ status }) => status === 'processing')).toBe(false);
 		expect(narrowed.orders.reduce((all, row) => all + row.orders, 0)).toBe(narrowed.report.orders_count);
 		expect(sum(narrowed.orders) + sum(narrowed.refunds)).toBeCloseTo(narrowed.report.net_revenue, 2);
+	});
+
+	test('what attribution divides, and what it names beside it, adds up to the same', async () => {
+		const to = Math.floor(Date.now() / 1000) + 60;
+		const range = `array( 'from' => ${to - 86_400}, 'to' => ${to} )`;
+		const [text, sales, report] = (await site.php(`
+			wp_set_current_user( 1 );
+			$rows = new WP_REST_Request( 'GET', '/pintally/v1/attribution/rows' );
+			$rows->set_query_params( ${range} );
+			$answer = rest_do_request( $rows );
+			ob_start();
+			apply_filters( 'rest_pre_serve_request', false, $answer, $rows, rest_get_server() );
+			$text  = ob_get_clean();
+			$asked = new WP_REST_Request( 'GET', '/pintally/v1/attribution/sales' );
+			$asked->set_query_params( ${range} );
+			$sales = rest_do_request( $asked )->get_data();
+			return array( $text, $sales, ( ${REPORT} )( $sales['period'] ) );`)) as [string, NetSales, Report];
+		const reporter = new Reporter();
+		reporter.take(text, '127.0.0.1');
+		const loaded = reporter.load();
+		const divided = ['USD', 'EUR'].map((currency) => {
+			const told = reporter.ask({
+				model: 'last_touch',
+				claim_days: USUAL_CLAIM_DAYS,
+				question: { ...USUAL, currency },
+			});
+			const { lines, whole } = netLines(sales, told, refundedIn(loaded, currency), currency);
+			expect(lines.reduce((sum, { minor }) => sum + minor, 0)).toBe(whole.minor);
+			expect(lines.reduce((sum, { orders }) => sum + (orders ?? 0), 0)).toBe(whole.orders);
+			return { names: lines.map(({ name }) => name.kind), whole };
+		});
+		expect(divided.reduce((sum, { whole }) => sum + whole.minor, 0)).toBe(
+			Math.round(report.net_revenue * 100),
+		);
+		expect(divided.reduce((sum, { whole }) => sum + whole.orders, 0)).toBe(report.orders_count);
+		// Refunds and amounts are those of the report, to the cent: nothing is left that is of another day.
+		expect(divided.map(({ names }) => names)).toEqual([['unattributed', 'unrecorded'], ['unattributed']]);
 	});
 
 	test('a test conversion is in no sum, and goes nowhere without a worker', async () => {

@@ -139,7 +139,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 		expect((await rows()).touches).toHaveLength(50);
 	});
 
-	test('an order on the same browser: paid amount, visitor and customer, whom a lead with her address is too', async () => {
+	test('an order on the same browser: net sales, visitor and customer, whom a lead with her address is too', async () => {
 		const visitor = someone();
 		await tell(visitor, FROM_PINTEREST);
 		const product = (await site.php(`return wc_get_product_id_by_sku( 'MUG-1' );`)) as number;
@@ -147,13 +147,15 @@ describeWith(['php', 'wordpress', 'woocommerce'])('touches', () => {
 		const placed = await visitor.store('/checkout', CHECKOUT);
 		expect(placed.status).toBe(200);
 		const { order_id: order } = JSON.parse(placed.text) as { order_id: number };
-		const total = (await site.php(`return wc_get_order( ${order} )->get_total();`)) as string;
+		const net = await site.php(`
+			$order = wc_get_order( ${order} );
+			return $order->get_total() - $order->get_total_tax() - $order->get_shipping_total();`);
 		const { orders, identifications } = await rows();
 		expect(orders).toEqual([
 			[
 				order,
 				expect.any(Number),
-				Number(total).toFixed(3),
+				Number(net).toFixed(3),
 				'0.000',
 				'USD',
 				VISITOR,

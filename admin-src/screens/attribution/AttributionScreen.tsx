@@ -1,52 +1,67 @@
 import { Button, Card, CardBody } from '@wordpress/components';
-import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Table } from '../../components/Table.tsx';
 import { count } from '../../data/amount.ts';
+import { useRemembered } from '../../data/use-remembered.ts';
 import { Panel } from '../overview/Panel.tsx';
 import { minorMoney } from './amounts.ts';
 import './attribution.scss';
+import { AddsUp } from './AddsUp.tsx';
 import { BuyingTime } from './BuyingTime.tsx';
 import { ChannelsTable } from './ChannelsTable.tsx';
 import { ClaimsTable } from './ClaimsTable.tsx';
 import { Controls } from './Controls.tsx';
+import { Customers } from './Customers.tsx';
 import { csvOf, saveCsv } from './csv.ts';
 import { Drill } from './Drill.tsx';
 import { Models } from './Models.tsx';
 import { Paths } from './Paths.tsx';
 import type { Loaded, Report } from './report.ts';
+import { useSpend } from './use-spend.ts';
 import { useReport } from './use-report.ts';
-import { FIRST_VIEW, type View } from './view.ts';
+import { savedOf, type View, VIEW_PATH, viewOf } from './view.ts';
 import { modelWords } from './words.ts';
 
 const ShiftChart = lazyPart(() => import(/* webpackChunkName: "shift-chart" */ './ShiftChart.tsx'), 6);
 
 /** Which channel, campaign and ad earned the orders, by eight models side by side. */
 export default function AttributionScreen() {
-	const [view, setView] = useState<View>(FIRST_VIEW);
+	const [view, setView] = useRemembered(VIEW_PATH, viewOf, savedOf);
+	return view ? (
+		<Attribution {...{ view }} onChange={(change) => setView({ ...view, ...change })} />
+	) : (
+		<Waiting />
+	);
+}
+
+function Waiting() {
+	return (
+		<Card>
+			<CardBody>
+				<Skeleton lines={10} />
+			</CardBody>
+		</Card>
+	);
+}
+
+interface AttributionProps {
+	view: View;
+	onChange: (change: Partial<View>) => void;
+}
+
+function Attribution({ view, onChange }: AttributionProps) {
 	const { loaded, report, currency, failure, busy, retry } = useReport(view);
 	return (
 		<div className="pintally-screen">
-			<Controls
-				view={view}
-				currency={currency}
-				currencies={loaded?.currencies ?? []}
-				onChange={(change) => setView({ ...view, ...change })}
-			/>
+			<Controls view={view} currency={currency} currencies={loaded?.currencies ?? []} onChange={onChange} />
 			{failure && <LoadFailure message={failure} onRetry={retry} />}
-			{!report && !failure && (
-				<Card>
-					<CardBody>
-						<Skeleton lines={10} />
-					</CardBody>
-				</Card>
-			)}
-			{report && (
+			{!report && !failure && <Waiting />}
+			{report && loaded && (
 				<div className={`pintally-sums ${busy ? 'is-stale' : ''}`} aria-busy={busy}>
-					{loaded && loaded.touches === 0 && <NoTouch />}
+					{loaded.touches === 0 && <NoTouch />}
 					{report.totals.orders === 0 ? (
 						<Card>
 							<CardBody>
@@ -54,12 +69,12 @@ export default function AttributionScreen() {
 							</CardBody>
 						</Card>
 					) : (
-						<Answers {...{ report, currency, view }} woocommerce={loaded?.woocommerce ?? []} />
+						<Answers {...{ report, loaded, currency, view, onChange }} />
 					)}
 				</div>
 			)}
 			<Panel name="models" title={__('What the models mean', 'pintally')}>
-				<Models chosen={view.model} />
+				<Models chosen={view.model} halfLife={view.half_life_days} />
 			</Panel>
 		</div>
 	);
@@ -83,33 +98,41 @@ function NoTouch() {
 	);
 }
 
-interface AnswersProps {
+interface AnswersProps extends AttributionProps {
 	report: Report;
 	currency: string;
-	view: View;
-	woocommerce: Loaded['woocommerce'];
+	loaded: Loaded;
 }
 
-function Answers({ report, currency, view: { model, credited_on }, woocommerce }: AnswersProps) {
+function Answers({ report, loaded, currency, view, onChange }: AnswersProps) {
+	const { model, credited_on, half_life_days, claim_days, days } = view;
+	const spend = useSpend(days, currency);
+	// By click, or of some customers only, there is nothing in WooCommerce’s report to hold it against.
+	const isWhole = credited_on === 'order_day' && view.customers === 'all';
 	const exportButton = (
-		<Button size="compact" variant="secondary" onClick={() => saveCsv(csvOf(report, currency))}>
+		<Button size="compact" variant="secondary" onClick={() => saveCsv(csvOf(report, currency, spend))}>
 			{__('Export CSV', 'pintally')}
 		</Button>
 	);
 	return (
 		<>
 			<Panel name="channels" title={__('Channels by model', 'pintally')} aside={exportButton}>
-				<ChannelsTable {...{ report, currency, model }} />
+				<ChannelsTable {...{ report, currency, model, spend }} />
 				<p className="pintally-quiet pintally-after">
 					{totalWords(report, currency)} {credited_on === 'order_day' ? evidenceWords(report) : CLICK_DAY()}
 				</p>
 			</Panel>
+			{isWhole && (
+				<Panel name="adds-up" title={__('Adds up to WooCommerce’s net sales', 'pintally')}>
+					<AddsUp {...{ report, loaded, currency }} />
+				</Panel>
+			)}
 			<Panel
 				name="shift"
 				/* translators: %s: name of an attribution model. */
 				title={sprintf(__('What %s moves, against last touch', 'pintally'), modelWords(model).label)}
 			>
-				<p className="pintally-quiet">{modelWords(model).description}</p>
+				<p className="pintally-quiet">{modelWords(model, half_life_days).description}</p>
 				<ShiftChart {...{ report, currency, model }} />
 			</Panel>
 			<Panel name="drill" title={__('Campaigns, ad groups and ads', 'pintally')}>
@@ -119,6 +142,11 @@ function Answers({ report, currency, view: { model, credited_on }, woocommerce }
 					<p className="pintally-quiet">{__('This model has no answer here.', 'pintally')}</p>
 				)}
 			</Panel>
+			{report.newcomers && (
+				<Panel name="customers" title={__('New and returning customers', 'pintally')}>
+					<Customers newcomers={report.newcomers} currency={currency} model={model} />
+				</Panel>
+			)}
 			{report.totals.with_path > 0 && (
 				<>
 					<Panel name="paths" title={__('Paths to an order', 'pintally')}>
@@ -131,10 +159,14 @@ function Answers({ report, currency, view: { model, credited_on }, woocommerce }
 			)}
 			<div className="pintally-pair">
 				<Panel name="claims" title={__('What the platforms would claim', 'pintally')}>
-					<ClaimsTable claims={report.claims} />
+					<ClaimsTable
+						claims={report.claims}
+						days={claim_days}
+						onChange={(changed) => onChange({ claim_days: changed })}
+					/>
 				</Panel>
 				<Panel name="woocommerce" title={__('What WooCommerce says', 'pintally')}>
-					<WooCommerce sources={woocommerce} />
+					<WooCommerce sources={loaded.woocommerce} />
 				</Panel>
 			</div>
 		</>

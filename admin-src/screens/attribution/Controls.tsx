@@ -1,6 +1,6 @@
 import { SelectControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import { LOOKBACKS, MODELS } from '../../../core/attribution/question.ts';
+import { HALF_LIVES, LOOKBACKS, MODELS } from '../../../core/attribution/question.ts';
 import { Period } from '../../components/Period.tsx';
 import type { Loaded } from './report.ts';
 import { PERIODS, type View } from './view.ts';
@@ -45,6 +45,12 @@ export function Controls({ view, currency, currencies, onChange }: Props) {
 			],
 		},
 		{
+			name: 'half_life_days',
+			label: __('Half-life of time decay', 'pintally'),
+			value: String(view.half_life_days),
+			options: HALF_LIVES.map((days) => ({ value: String(days), label: dayWords(days) })),
+		},
+		{
 			name: 'customers',
 			label: __('Customers', 'pintally'),
 			value: view.customers,
@@ -86,7 +92,7 @@ export function Controls({ view, currency, currencies, onChange }: Props) {
 							__next40pxDefaultSize
 							__nextHasNoMarginBottom
 							{...choice}
-							onChange={(value) => onChange({ [name]: name === 'lookback_days' ? Number(value) : value })}
+							onChange={(value) => onChange({ [name]: name.endsWith('_days') ? Number(value) : value })}
 						/>
 					))}
 			</div>

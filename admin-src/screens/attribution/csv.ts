@@ -1,22 +1,28 @@
-/** The channels of a report as CSV: plain numbers, each model in two columns. */
+/** The channels of a report as CSV: plain numbers, what it cost, and each model in two columns. */
 import { decimalsOf } from '../../../core/currency.ts';
 import { format } from '../../../core/decimal.ts';
 import { MODELS } from '../../../core/attribution/question.ts';
 import type { Report } from './report.ts';
+import type { ChannelSpend } from './spend.ts';
 
-export function csvOf({ channels }: Report, currency: string): string {
+export function csvOf({ channels }: Report, currency: string, spend: ChannelSpend): string {
 	const decimals = decimalsOf(currency);
-	const head = ['channel', 'currency', ...MODELS.flatMap((model) => [`${model}_credit`, `${model}_orders`])];
+	const amount = (minor: number) => format({ units: BigInt(minor), scale: decimals }, decimals);
+	const spent = (channel: string) => {
+		const minor = spend.minor[channel];
+		return minor === undefined ? '' : amount(minor);
+	};
+	const head = [
+		'channel',
+		'currency',
+		'spend',
+		...MODELS.flatMap((model) => [`${model}_credit`, `${model}_orders`]),
+	];
 	const lines = channels.map(({ channel, parts }) => [
-		...[channel, currency],
+		...[channel, currency, spent(channel)],
 		...MODELS.flatMap((model) => {
 			const part = parts[model];
-			return part
-				? [
-						format({ units: BigInt(part.credit_minor), scale: decimals }, decimals),
-						part.conversions.toFixed(4),
-					]
-				: ['', ''];
+			return part ? [amount(part.credit_minor), part.conversions.toFixed(4)] : ['', ''];
 		}),
 	]);
 	// Names of channels are ours: nothing here has a comma, a quote or a formula in it.

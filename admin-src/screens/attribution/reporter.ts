@@ -3,7 +3,8 @@ import { type Answer, answerTo, type Message } from './messages.ts';
 import { type Asked, type Loaded, type Report, Reporter } from './report.ts';
 
 export interface Reports {
-	load(text: string, host: string): Promise<Loaded>;
+	/** @param parts Of /attribution/rows: each is taken apart while the others are on their way. @param host The shop's own. */
+	load(parts: readonly Promise<ArrayBuffer>[], host: string): Promise<Loaded>;
 	ask(asked: Asked): Promise<Report>;
 	close(): void;
 }
@@ -43,7 +44,10 @@ export function openReports(): Reports {
 			return answer;
 		});
 	return {
-		load: async (load, host) => ((await send({ load, host })) as { loaded: Loaded }).loaded,
+		load: async (parts, host) => {
+			await Promise.all(parts.map(async (part) => send({ take: await part, host })));
+			return ((await send({ load: true })) as { loaded: Loaded }).loaded;
+		},
 		ask: async (ask) => ((await send({ ask })) as { report: Report }).report,
 		close: () => worker?.terminate(),
 	};

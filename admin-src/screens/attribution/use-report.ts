@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { RequestFailure, requestText } from '../../data/rest.ts';
+import { requestBytes, RequestFailure } from '../../data/rest.ts';
 import type { Loaded, Report } from './report.ts';
 import { openReports, type Reports } from './reporter.ts';
 import { askedOf, type View } from './view.ts';
@@ -37,8 +37,11 @@ export function useReport(view: View): Reported {
 		const reports = openReports();
 		setState((now) => ({ ...now, failure: '', busy: true }));
 		const to = Math.floor(Date.now() / 1000) + 1;
-		requestText(`/pintally/v1/attribution/rows?from=${to - view.days * DAY}&to=${to}`)
-			.then((text) => reports.load(text, window.location.hostname))
+		const rows = `/pintally/v1/attribution/rows?from=${to - view.days * DAY}&to=${to}`;
+		// Two at once: the shop reads orders while it writes touches, and the worker takes these apart meanwhile.
+		const parts = ['touches', 'orders'].map((part) => requestBytes(`${rows}&part=${part}`));
+		reports
+			.load(parts, window.location.hostname)
 			.then((loaded) => wanted && setState((now) => ({ ...now, source: { reports, loaded } })))
 			.catch((error: unknown) => {
 				if (wanted) {

@@ -3,7 +3,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { UNATTRIBUTED } from '../../../core/attribution/facts.ts';
 import { type Lag, NEARLY_ALL } from '../../../core/attribution/lag.ts';
 import { LAG_BINS } from '../../../core/attribution/path-report.ts';
-import type { Model } from '../../../core/attribution/question.ts';
+import { type Model, USUAL } from '../../../core/attribution/question.ts';
 import type { Words } from '../../data/words.ts';
 import type { Part } from '../overview/Shares.tsx';
 import { sharePart } from './amounts.ts';
@@ -37,7 +37,8 @@ export function channelWords(channel: string): string {
 /** A path as core/attribution writes it. */
 export const pathWords = (path: string): string => path.split(' > ').map(channelWords).join(' › ');
 
-export function modelWords(model: Model): Words {
+/** @param halfLife Of time decay, in days. */
+export function modelWords(model: Model, halfLife: number = USUAL.half_life_days): Words {
 	const known: Readonly<Record<Model, Words>> = {
 		first_touch: {
 			label: __('First touch', 'pintally'),
@@ -63,9 +64,15 @@ export function modelWords(model: Model): Words {
 		},
 		time_decay: {
 			label: __('Time decay', 'pintally'),
-			description: __(
-				'A touch weighs half as much for every seven days that it lies before the path’s last touch. It suits short decisions, such as sales.',
-				'pintally',
+			description: sprintf(
+				/* translators: %d: number of days. */
+				_n(
+					'A touch weighs half as much for every day that it lies before the path’s last touch. It suits short decisions, such as sales.',
+					'A touch weighs half as much for every %d days that it lies before the path’s last touch. It suits short decisions, such as sales.',
+					halfLife,
+					'pintally',
+				),
+				halfLife,
 			),
 		},
 		position_based: {
@@ -95,9 +102,9 @@ export function modelWords(model: Model): Words {
 
 export function platformWords(platform: string): string {
 	const known: Readonly<Record<string, string>> = {
-		pinterest: __('Pinterest (30 days after a click)', 'pintally'),
-		meta: __('Meta (7 days after a click)', 'pintally'),
-		google: __('Google (30 days after a click)', 'pintally'),
+		pinterest: __('Pinterest', 'pintally'),
+		meta: __('Meta', 'pintally'),
+		google: __('Google', 'pintally'),
 	};
 	return known[platform] ?? platform;
 }

@@ -1,5 +1,4 @@
 import { Card, CardBody } from '@wordpress/components';
-import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { ADVICE, isJoined } from '../../../core/campaigns/advice.ts';
 import { claimedRoas, type Figures, overclaim, roas, sumOf } from '../../../core/campaigns/lines.ts';
@@ -7,6 +6,7 @@ import { Count } from '../../components/Count.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { count } from '../../data/amount.ts';
+import { useRemembered } from '../../data/use-remembered.ts';
 import { parts } from '../attribution/amounts.ts';
 import { Panel } from '../overview/Panel.tsx';
 import { change, microMoney, times } from './amounts.ts';
@@ -16,26 +16,38 @@ import { Reading } from './Reading.tsx';
 import { SpendFile } from './SpendFile.tsx';
 import { Template } from './Template.tsx';
 import { useCampaigns } from './use-campaigns.ts';
-import { type Asked, FIRST_VIEW } from './view.ts';
+import { type Asked, savedOf, VIEW_PATH, viewOf } from './view.ts';
 import { adviceWords, levelWords } from './words.ts';
 import './campaigns.scss';
 
 /** What Pinterest says of its campaigns, beside what the shop's own record gives them; and what to do with them. */
 export default function CampaignsScreen() {
-	const [asked, setAsked] = useState<Asked>(FIRST_VIEW);
+	const [asked, setAsked] = useRemembered(VIEW_PATH, viewOf, savedOf);
+	return asked ? (
+		<CampaignsOf {...{ asked }} onChange={(changed) => setAsked({ ...asked, ...changed })} />
+	) : (
+		<Waiting />
+	);
+}
+
+function Waiting() {
+	return (
+		<Card>
+			<CardBody>
+				<Skeleton lines={10} />
+			</CardBody>
+		</Card>
+	);
+}
+
+function CampaignsOf({ asked, onChange }: { asked: Asked; onChange: (changed: Partial<Asked>) => void }) {
 	const { campaigns, lines, currency, isAnswered, failure, busy, ask } = useCampaigns(asked);
 	const here = campaigns?.standing.here;
 	return (
 		<div className="pintally-screen">
-			{here && <Controls asked={asked} onChange={(change) => setAsked({ ...asked, ...change })} />}
+			{here && <Controls asked={asked} onChange={onChange} />}
 			{failure && <LoadFailure message={failure} onRetry={ask} />}
-			{!campaigns && !failure && (
-				<Card>
-					<CardBody>
-						<Skeleton lines={10} />
-					</CardBody>
-				</Card>
-			)}
+			{!campaigns && !failure && <Waiting />}
 			{campaigns && !here && <Nothing />}
 			{campaigns && here && (
 				<div className={`pintally-sums ${busy ? 'is-stale' : ''}`} aria-busy={busy}>

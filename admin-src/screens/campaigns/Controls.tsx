@@ -3,11 +3,8 @@ import { __ } from '@wordpress/i18n';
 import { MODELS } from '../../../core/attribution/question.ts';
 import { Period } from '../../components/Period.tsx';
 import { dayWords, modelWords } from '../attribution/words.ts';
-import { type Asked, PERIODS } from './view.ts';
+import { type Asked, LARGEST_GOAL, LEVELS, PERIODS } from './view.ts';
 import { levelWords } from './words.ts';
-
-const LEVELS = ['campaign', 'ad_group', 'ad'] as const;
-const LARGEST_GOAL = 100;
 
 interface Props {
 	asked: Asked;

@@ -29,6 +29,7 @@ final class Screen {
 		'/pintally/v1/connection',
 		'/pintally/v1/status',
 		'/pintally/v1/events?page=1&per_page=20',
+		'/pintally/v1/attribution/view',
 	);
 
 	private string $hook = '';

@@ -15,6 +15,12 @@ final class OrderTables {
 	private const TYPE   = '_wc_order_attribution_source_type';
 	private const SOURCE = '_wc_order_attribution_utm_source';
 
+	/**
+	 * Net sales as WooCommerce's report has them; as it would have them (get_net_total() of its
+	 * Automattic\WooCommerce\Admin\API\Reports\Orders\Stats\DataStore) where the order is not in it, or not yet.
+	 */
+	private const NET = 'COALESCE(r.net_total, o.total_amount - COALESCE(o.tax_amount, 0) - COALESCE(p.shipping_tax_amount, 0) - COALESCE(p.shipping_total_amount, 0))';
+
 	/** Whether this shop keeps its orders there. */
 	public static function areUsed(): bool {
 		return \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();
@@ -30,22 +36,23 @@ final class OrderTables {
 		$meta   = $wpdb->prefix . 'wc_orders_meta';
 		$in     = implode( ',', array_map( 'intval', $ids ) );
 		/** @var list<array<string, string|null>> $rows */
-		$rows  = (array) $wpdb->get_results( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WooCommerce has no interface for so many orders.
+		$rows = (array) $wpdb->get_results( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WooCommerce has no interface for so many orders.
 			$wpdb->prepare(
-				"SELECT o.id, o.status, o.currency, o.total_amount, o.billing_email, c.meta_value AS context, t.meta_value AS type, s.meta_value AS source, r.returning_customer,
-					(SELECT SUM(b.total_amount) FROM %i b WHERE b.parent_order_id = o.id AND b.type = 'shop_order_refund') AS refunded
-				FROM %i o LEFT JOIN %i c ON c.order_id = o.id AND c.meta_key = %s LEFT JOIN %i t ON t.order_id = o.id AND t.meta_key = %s LEFT JOIN %i s ON s.order_id = o.id AND s.meta_key = %s LEFT JOIN %i r ON r.order_id = o.id
+				// phpcs:ignore WordPress.DB.PreparedSQL -- Columns.
+				'SELECT o.id, o.status, o.currency, ' . self::NET . " AS net, o.billing_email, c.meta_value AS context, t.meta_value AS type, s.meta_value AS source, r.returning_customer
+				FROM %i o LEFT JOIN %i p ON p.order_id = o.id LEFT JOIN %i r ON r.order_id = o.id LEFT JOIN %i c ON c.order_id = o.id AND c.meta_key = %s LEFT JOIN %i t ON t.order_id = o.id AND t.meta_key = %s LEFT JOIN %i s ON s.order_id = o.id AND s.meta_key = %s
 				WHERE o.type = 'shop_order' AND o.id IN ($in)", // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.SlowDBQuery -- Whole numbers; of named orders.
-				...array( $orders, $orders, $meta, OrderContext::META, $meta, self::TYPE, $meta, self::SOURCE, $wpdb->prefix . 'wc_order_stats' )
+				...array( $orders, $wpdb->prefix . 'wc_order_operational_data', $wpdb->prefix . 'wc_order_stats', $meta, OrderContext::META, $meta, self::TYPE, $meta, self::SOURCE )
 			),
 			ARRAY_A
 		);
-		$found = array();
+		$refunds = $this->refunds( $in );
+		$found   = array();
 		foreach ( $rows as $row ) {
 			$context                   = maybe_unserialize( $row['context'] ?? '' );
 			$found[ (int) $row['id'] ] = array(
-				'total'       => (float) $row['total_amount'],
-				'refunded'    => - (float) $row['refunded'],
+				'total'       => (float) $row['net'],
+				'refunded'    => $refunds[ (int) $row['id'] ] ?? 0.0,
 				'currency'    => (string) $row['currency'],
 				'email'       => (string) $row['billing_email'],
 				'status'      => (string) preg_replace( '/^wc-/', '', (string) $row['status'] ),
@@ -55,6 +62,29 @@ final class OrderTables {
 			);
 		}
 		return $found;
+	}
+
+	/**
+	 * @param string $in Ids of orders, whole numbers with commas.
+	 * @return array<int, float> What refunds took off net sales, by order; without those that had none.
+	 */
+	private function refunds( string $in ): array {
+		global $wpdb;
+		$taken = array();
+		/** @var list<array<string, string|null>> $rows */
+		$rows = (array) $wpdb->get_results( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.
+			$wpdb->prepare(
+				// phpcs:ignore WordPress.DB.PreparedSQL -- Columns.
+				'SELECT o.parent_order_id, SUM(' . self::NET . ") AS net FROM %i o LEFT JOIN %i p ON p.order_id = o.id LEFT JOIN %i r ON r.order_id = o.id
+				WHERE o.type = 'shop_order_refund' AND o.parent_order_id IN ($in) GROUP BY o.parent_order_id", // phpcs:ignore WordPress.DB.PreparedSQL -- As above.
+				...array( $wpdb->prefix . 'wc_orders', $wpdb->prefix . 'wc_order_operational_data', $wpdb->prefix . 'wc_order_stats' )
+			),
+			ARRAY_A
+		);
+		foreach ( $rows as $row ) {
+			$taken[ (int) $row['parent_order_id'] ] = - (float) $row['net'];
+		}
+		return $taken;
 	}
 
 	/**
@@ -81,8 +111,8 @@ final class OrderTables {
 	public static function of( \WC_Order $order, ?bool $returning ): array {
 		$context = $order->get_meta( OrderContext::META );
 		return array(
-			'total'       => (float) $order->get_total(),
-			'refunded'    => (float) $order->get_total_refunded(),
+			'total'       => self::net( $order ),
+			'refunded'    => - (float) array_sum( array_map( array( self::class, 'net' ), $order->get_refunds() ) ),
 			'currency'    => $order->get_currency(),
 			'email'       => $order->get_billing_email(),
 			'status'      => $order->get_status(),
@@ -90,5 +120,10 @@ final class OrderTables {
 			'woocommerce' => trim( $order->get_meta( self::TYPE ) . ' ' . $order->get_meta( self::SOURCE ) ),
 			'returning'   => $returning,
 		);
+	}
+
+	/** Net sales of an order or a refund, as above. */
+	private static function net( \WC_Abstract_Order $order ): float {
+		return (float) $order->get_total() - (float) $order->get_total_tax() - (float) $order->get_shipping_total();
 	}
 }

@@ -17,7 +17,7 @@ final class Orders {
 	/** As objects, which take more room. */
 	private const OBJECTS = 200;
 	/** No shopper's own purchase: what nobody clicked for. */
-	private const NO_SHOPPERS = array( 'renewal', 'not_web', 'bot', 'role_excluded', 'visitor_excluded', 'test_order', 'order_gone' );
+	public const NO_SHOPPERS = array( 'renewal', 'not_web', 'bot', 'role_excluded', 'visitor_excluded', 'test_order', 'order_gone' );
 	/** Not paid any more, or never. */
 	private const NOT_COUNTED = array( 'pending', 'failed', 'cancelled', 'trash', 'checkout-draft' );
 
@@ -27,7 +27,7 @@ final class Orders {
 	 * @param int $from Unix seconds; from this moment on …
 	 * @param int $to   … and before this one.
 	 * @return \Generator<int, list<list<int|string|bool|null>>> `[id, at, total, refunded, currency, visitor, customer, counted, returning, woocommerce]`:
-	 *         amounts as decimal text; `returning` after WooCommerce's report, null where it does not know; `woocommerce`:
+	 *         amounts as decimal text, net sales as WooCommerce's report has them: without tax and shipping; `returning` after WooCommerce's report, null where it does not know; `woocommerce`:
 	 *         what its own order attribution says.
 	 */
 	public function pages( int $from, int $to ): \Generator {

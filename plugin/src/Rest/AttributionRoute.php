@@ -6,10 +6,11 @@ namespace Pintally\Rest;
 
 use Pintally\Attribution\Orders;
 use Pintally\Attribution\Rows;
+use Pintally\Ledger\Report;
 
 /**
  * `GET /attribution/rows`: what attribution is computed of, in the reader's browser. Written page by page while it is
- * read, so that a year of a large shop needs no more memory than a day.
+ * read, so that a year of a large shop needs no more memory than a day. `GET /attribution/sales`: what it adds up to.
  */
 final class AttributionRoute extends AdminRoute {
 
@@ -25,33 +26,48 @@ final class AttributionRoute extends AdminRoute {
 			'required' => true,
 			'minimum'  => 0,
 		);
+		$range  = array(
+			'from' => $moment,
+			'to'   => $moment,
+		);
 		register_rest_route(
 			self::REST_NAMESPACE,
 			'/attribution/rows',
 			self::endpoint(
 				'GET',
 				array( $this, 'read' ),
-				array(
-					'from' => $moment,
-					'to'   => $moment,
+				$range + array(
+					'part' => array(
+						'type' => 'string',
+						'enum' => array( 'touches', 'orders' ),
+					),
 				)
 			)
 		);
+		if ( null !== $this->orders ) {
+			register_rest_route( self::REST_NAMESPACE, '/attribution/sales', self::endpoint( 'GET', array( $this, 'sales' ), $range ) );
+		}
+	}
+
+	/** WooCommerce's own report of the same time, to which what is divided adds up. */
+	public function sales( \WP_REST_Request $request ): \WP_REST_Response {
+		return new \WP_REST_Response( Report::sales( (int) $request['from'], (int) $request['to'] - 1 ) + array( 'not_divided' => Orders::NO_SHOPPERS ), 200, array( 'Cache-Control' => 'no-store' ) );
 	}
 
 	public function read( \WP_REST_Request $request ): \WP_REST_Response {
 		$from     = (int) $request['from'];
 		$to       = (int) $request['to'];
+		$part     = (string) $request['part'];
 		$response = new \WP_REST_Response();
 		$response->header( 'Content-Type', 'application/json; charset=UTF-8' );
 		$response->header( 'Cache-Control', 'no-store' );
 		add_filter(
 			'rest_pre_serve_request',
-			function ( $served, $answer ) use ( $response, $from, $to ): bool {
+			function ( $served, $answer ) use ( $response, $from, $to, $part ): bool {
 				if ( $answer !== $response ) {
 					return (bool) $served;
 				}
-				$this->write( $from, $to );
+				$this->write( $from, $to, $part );
 				return true;
 			},
 			10,
@@ -60,14 +76,23 @@ final class AttributionRoute extends AdminRoute {
 		return $response;
 	}
 
-	/** One JSON object; cut off where the request ends too soon, so that it cannot be taken for whole. */
-	private function write( int $from, int $to ): void {
+	/**
+	 * One JSON object; cut off where the request ends too soon, so that it cannot be taken for whole.
+	 *
+	 * @param string $part `touches` (with identifications) or `orders`, so that two requests may have one each; empty: all.
+	 */
+	private function write( int $from, int $to, string $part ): void {
 		$since = max( 0, $from - self::LOOKBACK );
-		$lists = array(
-			'touches'         => $this->rows->touches( $since, $to ),
-			'identifications' => $this->rows->identifications(),
-			'orders'          => null === $this->orders ? array() : $this->orders->pages( $since, $to ),
-		);
+		$lists = array();
+		if ( 'orders' !== $part ) {
+			$lists += array(
+				'touches'         => $this->rows->touches( $since, $to ),
+				'identifications' => $this->rows->identifications(),
+			);
+		}
+		if ( 'touches' !== $part ) {
+			$lists['orders'] = null === $this->orders ? array() : $this->orders->pages( $since, $to );
+		}
 		printf( '{"from":%d,"to":%d', (int) $from, (int) $to );
 		foreach ( $lists as $name => $pages ) {
 			printf( ',"%s":[', $name ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON; the names above.

@@ -4,38 +4,13 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
-/**
- * `/events/view`: how somebody likes to see the ledger (columns, filters, sorting, page size), kept with the user.
- */
-final class EventsViewRoute extends AdminRoute {
+/** `/events/view`: how somebody likes to see the ledger (columns, filters, sorting, page size). */
+final class EventsViewRoute extends ViewRoute {
 
-	/** User meta; nothing else knows what is in it but the screen. */
-	public const META = 'pintally_events_view';
+	protected const PATH = '/events/view';
+	public const META    = 'pintally_events_view';
 
-	public function routes(): void {
-		register_rest_route(
-			self::REST_NAMESPACE,
-			'/events/view',
-			array(
-				self::endpoint( 'GET', array( $this, 'read' ) ),
-				self::endpoint( 'POST', array( $this, 'save' ), self::args() ),
-			)
-		);
-	}
-
-	public function read(): \WP_REST_Response {
-		$view = get_user_meta( get_current_user_id(), self::META, true );
-		return new \WP_REST_Response( (object) ( is_array( $view ) ? $view : array() ) );
-	}
-
-	public function save( \WP_REST_Request $request ): \WP_REST_Response {
-		$view = array_intersect_key( (array) $request->get_json_params(), self::args() );
-		update_user_meta( get_current_user_id(), self::META, $view );
-		return $this->read();
-	}
-
-	/** @return array<string, array<string, mixed>> */
-	private static function args(): array {
+	protected static function args(): array {
 		$name = array(
 			'type'      => 'string',
 			'maxLength' => 40,

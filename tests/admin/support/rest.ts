@@ -187,6 +187,8 @@ export function rest(answers: Record<string, Answer> = {}) {
 			roles_excluded: [{ value: 'administrator', label: 'Administrator' }],
 		},
 		'GET /value-rule/orders': [],
+		'GET /attribution/view': {},
+		'GET /campaigns/view': {},
 		...answers,
 	};
 	const asked: { name: string; data: unknown }[] = [];

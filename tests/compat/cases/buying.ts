@@ -55,8 +55,8 @@ export const BUYING: readonly Case[] = [
 			const sale = await shop.sale(order);
 			expect(sale.rows).toHaveLength(1);
 			expect(sent(sale)).toMatchObject({ value: '14.50', num_items: 1 });
-			// With tax, as the customer paid it.
-			expect(await attributed(shop, order)).toEqual({ total: '31.500', refunded: '14.500', counted: true });
+			// Without tax and shipping, as WooCommerce's report has them.
+			expect(await attributed(shop, order)).toEqual({ total: '29.000', refunded: '14.500', counted: true });
 		},
 	},
 	{
