@@ -17,11 +17,11 @@ const TOUCHES = Number(process.env['BENCH_TOUCHES'] ?? 1_000_000);
 const ORDERS = Number(process.env['BENCH_ORDERS'] ?? 100_000);
 const MOST = { first: 5_000, change: 300, megabytes: 128 };
 
-/** What a request of the rows needed at most is written where the bench reads it. */
+/** What the requests of the rows needed at most is written where the bench reads it. */
 const WATCH_MEMORY = `
 	file_put_contents( WPMU_PLUGIN_DIR . '/bench.php', '<?php
 		if ( str_contains( $_SERVER["REQUEST_URI"] ?? "", "attribution/rows" ) ) {
-			add_action( "shutdown", static fn () => file_put_contents( getenv( "PINTALLY_SITE" ) . "/memory", memory_get_peak_usage( true ) ) );
+			add_action( "shutdown", static fn () => file_put_contents( getenv( "PINTALLY_SITE" ) . "/memory", max( (int) @file_get_contents( getenv( "PINTALLY_SITE" ) . "/memory" ), memory_get_peak_usage( true ) ) ) );
 		}' );
 	return true;`;
 
