@@ -2,9 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
 import { daysOf } from '../../admin-src/screens/alerts/volume.ts';
-import { incidentWords } from '../../admin-src/screens/alerts/words.ts';
+import { changeNameWords, incidentWords } from '../../admin-src/screens/alerts/words.ts';
 import { ALARM_NAMES } from '../../core/monitoring/incidents.ts';
 import incidents from '../../plugin/vocabulary/incidents.json' with { type: 'json' };
+import settings from '../../plugin/vocabulary/settings.json' with { type: 'json' };
 import { ALERTS, incident, LETTER } from './support/alerts.ts';
 import { NO_NETWORK, refuse, restError } from './support/rest.ts';
 import { open } from './support/screen.tsx';
@@ -27,7 +28,7 @@ async function violations(container: Element) {
 }
 
 describe('the words of incidents', () => {
-	it.each([...ALARM_NAMES, 'shop_silent', 'worker_silent', 'cron_silent'])('%s', (name) => {
+	it.each([...ALARM_NAMES, 'shop_silent', 'worker_silent', 'cron_silent', 'token_expiring'])('%s', (name) => {
 		const words = incidentWords(name);
 		expect(words.label).not.toBe(name);
 		for (const part of [words.description, words.affects, words.remedy]) expect(part).toMatch(/^\S.+[.]$/);
@@ -42,6 +43,13 @@ describe('the words of incidents', () => {
 	it('a name of a later version is shown as it is', () => {
 		expect(incidentWords('later')).toEqual({ label: 'later', description: '', affects: '', remedy: '' });
 	});
+});
+
+it('what was changed is told by its label where it is a setting, else by its own name', () => {
+	expect(changeNameWords('settings', 'max_age_days')).toBe(settings.max_age_days.label);
+	expect(changeNameWords('settings', 'conversion_token')).toBe('Conversion token');
+	expect(changeNameWords('settings', 'of_a_later_version')).toBe('of_a_later_version');
+	expect(changeNameWords('plugin', 'max_age_days')).toBe('max_age_days');
 });
 
 describe('the days of a series', () => {

@@ -113,6 +113,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the watch in the terminal', (
 				...ANSWER,
 				incidents: [
 					incident('token', { opened_at: OPENED + HOUR, closed_at: OPENED + 2 * HOUR, changes: [] }),
+					incident('silence_orders', { opened_at: OPENED + 3 * HOUR, changes: [] }),
 					incident('pages', { narrowed_to: [{ by: 'page', name: 'product', share: null }] }),
 				],
 			};
@@ -126,6 +127,15 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the watch in the terminal', (
 					closed_at: '',
 					where: 'Confined to the page: product.',
 					before: 'plugin woocommerce 10.1.0 -> 10.2.0',
+					went_out: '',
+				},
+				// What breaks the tracking comes before what is another matter, however late.
+				{
+					incident: 'silence_orders',
+					opened_at: time(OPENED + 3 * HOUR),
+					closed_at: '',
+					where: '',
+					before: '',
 					went_out: '',
 				},
 				{
@@ -186,9 +196,9 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the watch in the terminal', (
 		};
 		expect(wp('pintally', 'health', '--format=json')).toMatchObject({ status: 1 });
 		await run('look');
-		expect(wp('pintally', 'health', '--format=json')).toMatchObject({ status: 0, stdout: '[]\n' });
+		expect(wp('pintally', 'health', '--format=json')).toMatchObject({ status: 0, stdout: '[]' });
 		worker.answer = { ...ANSWER, incidents: [incident('token')] };
-		expect(wp('pintally', 'look').status).toBe(0);
+		await run('look');
 		const open = wp('pintally', 'health', '--format=json');
 		expect(open.status).toBe(1);
 		expect(JSON.parse(open.stdout)).toMatchObject([{ incident: 'token' }]);

@@ -241,6 +241,18 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 			expect((await ask('GET', '/alerts')).data).toMatchObject({ state: 'watching', problem: '' });
 		});
 
+		test('has the shop’s pages looked at once a day, and not each hour', async () => {
+			const lookedAt = async (at: number) => {
+				await beat(`
+					$looked = (array) get_option( 'pintally_verification', array() );
+					update_option( 'pintally_verification', array_merge( $looked, array( 'at' => ${at} ) ) );`);
+				return (await site.php(`return get_option( 'pintally_verification' )['at'];`)) as number;
+			};
+			const [day, hour] = [now() - 24 * HOUR - 60, now() - HOUR];
+			expect(await lookedAt(day)).toBeGreaterThan(day + 24 * HOUR);
+			expect(await lookedAt(hour)).toBe(hour);
+		});
+
 		test('is scheduled hourly, and gone with the plugin; orders of the time between are nobody’s', async () => {
 			await beat();
 			const seen = (await site.php(`
@@ -264,7 +276,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('monitoring in a real shop', (
 			expect(more).toEqual([]);
 			expect(opened).toMatchObject({ to: 'owner@example.com' });
 			expect(opened!.subject).toContain(incidents.coverage.label);
-			expect(opened!.message).toContain('woocommerce 10.1.0 -> 10.2.0');
+			expect(opened!.message).toMatch(/^- [-0-9]+ [0-9:]+ Plugin woocommerce 10\.1\.0 -> 10\.2\.0$/m);
 			expect(opened!.message).toContain(incidents.coverage.remedy);
 			expect(opened!.message).toContain('tab=setup');
 			expect(await beat()).toEqual([]);

@@ -1,9 +1,8 @@
-import { humanTimeDiff } from '@wordpress/date';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { Moment } from '../../components/Moment.tsx';
 import { count } from '../../data/amount.ts';
 import type { Incident } from './types.ts';
-import { incidentWords } from './words.ts';
+import { changeNameWords, incidentWords } from './words.ts';
 
 /** What is over. */
 export function ClosedIncidents({ incidents }: { incidents: readonly Incident[] }) {
@@ -37,9 +36,9 @@ export function ClosedIncidents({ incidents }: { incidents: readonly Incident[] 
 							<td className="is-reason">
 								{nearest ? (
 									<>
-										{nearest.name} {nearest.detail}
+										{changeNameWords(nearest.kind, nearest.name)} {nearest.detail}
 										<span className="pintally-quiet">
-											{humanTimeDiff(new Date(nearest.at * 1000), new Date(opened_at * 1000))}
+											<Moment at={nearest.at} />
 										</span>
 									</>
 								) : (

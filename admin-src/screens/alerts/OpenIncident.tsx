@@ -4,7 +4,7 @@ import { Badge } from '../../components/Badge.tsx';
 import { useGo } from '../../components/go.ts';
 import { Moment } from '../../components/Moment.tsx';
 import type { Alerts, Change, Incident } from './types.ts';
-import { changeKindWords, incidentWords } from './words.ts';
+import { changeKindWords, changeNameWords, incidentWords } from './words.ts';
 import type { IncidentWords } from './words.ts';
 
 /** Incidents of single orders, by the list that names them. */
@@ -92,7 +92,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
 		<ul className="pintally-changes">
 			{changes.map(({ at, kind, name, detail }) => (
 				<li key={`${at} ${kind} ${name} ${detail}`}>
-					{changeKindWords(kind)} <strong>{name}</strong> {detail}{' '}
+					{changeKindWords(kind)} <strong>{changeNameWords(kind, name)}</strong> {detail}{' '}
 					<span className="pintally-quiet">
 						<Moment at={at} />
 					</span>

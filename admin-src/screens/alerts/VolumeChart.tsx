@@ -46,7 +46,12 @@ export default function VolumeChart({ days, name }: { days: readonly Day[]; name
 								Array.isArray(value) ? rangeOf(Number(value[0]), Number(value[1])) : value
 							}
 						/>
-						<Legend iconType="square" wrapperStyle={{ fontSize: 12 }} />
+						<Legend
+							iconType="square"
+							wrapperStyle={{ fontSize: 12 }}
+							// Else a word has its line's colour, and a pale one cannot be read.
+							formatter={(word: string) => <span style={{ color: '#1e1e1e' }}>{word}</span>}
+						/>
 						{learnt && (
 							<Area
 								dataKey="range"

@@ -1,7 +1,10 @@
 /** The words of incidents: from their vocabulary, which only this tab needs, so it is no part of the first load. */
 import { __ } from '@wordpress/i18n';
 import incidents from '../../../plugin/vocabulary/incidents.json' with { type: 'json' };
+import type { SettingName } from '../../../core/vocabulary.ts';
+import { settings } from '../../../core/vocabulary.ts';
 import type { Place } from '../../data/standing.ts';
+import { settingWords } from '../../data/words.ts';
 
 export interface IncidentWords {
 	label: string;
@@ -55,4 +58,17 @@ export function changeKindWords(kind: string): string {
 		consent: __('Consent', 'pintally'),
 	};
 	return known[kind] ?? kind;
+}
+
+/** What was changed: a setting by its label, all else by its own name. */
+export function changeNameWords(kind: string, name: string): string {
+	if (kind === 'settings' || kind === 'consent') {
+		const others: Readonly<Record<string, string>> = {
+			ad_account_id: __('Ad account ID', 'pintally'),
+			conversion_token: __('Conversion token', 'pintally'),
+			consent_rate: __('Visitors who agreed', 'pintally'),
+		};
+		return name in settings ? settingWords(name as SettingName).label : (others[name] ?? name);
+	}
+	return name;
 }

@@ -52,7 +52,12 @@ export default function RoadsChart({ overview: { from, to, hours } }: { overview
 							cursor={{ fill: '#f6f7f7' }}
 							labelFormatter={(key) => spans.find((span) => span.key === key)?.label ?? ''}
 						/>
-						<Legend iconType="square" wrapperStyle={{ fontSize: 12 }} />
+						<Legend
+							iconType="square"
+							wrapperStyle={{ fontSize: 12 }}
+							// Else a word has its line's colour, and a pale one cannot be read.
+							formatter={(word: string) => <span style={{ color: '#1e1e1e' }}>{word}</span>}
+						/>
 						{shown.map(({ key, name, colour }) => (
 							<Bar
 								key={key}

@@ -114,7 +114,7 @@ final class AlertMail {
 			$lines[] = '';
 			$lines[] = __( 'What changed shortly before:', 'pintally' );
 			foreach ( $incident['changes'] as $change ) {
-				$lines[] = trim( sprintf( '- %s %s %s', $time( $change['at'] ), $change['name'], $change['detail'] ) );
+				$lines[] = '- ' . $time( $change['at'] ) . ' ' . Words::change( $change );
 			}
 		}
 		$lines[] = '';

@@ -112,7 +112,7 @@ final class Standing {
 	}
 
 	/**
-	 * All that is known, the open ones first, then the latest.
+	 * All that is known: the open ones first, of them those that break the tracking, then the latest.
 	 *
 	 * @return list<Incident> `closed_at` 0: open.
 	 */
@@ -126,7 +126,10 @@ final class Standing {
 		if ( $this->isSilent( $now ) ) {
 			$all[] = self::incident( 'cron_silent', $state['ran_at'] + self::SILENT );
 		}
-		usort( $all, static fn ( array $a, array $b ): int => array( 0 !== $a['closed_at'], $b['opened_at'] ) <=> array( 0 !== $b['closed_at'], $a['opened_at'] ) );
+		// Of the open ones first what breaks the tracking: one of them is named where there is room for one.
+		$is_open  = static fn ( array $incident ): bool => 0 === $incident['closed_at'];
+		$is_later = static fn ( array $incident ): bool => $is_open( $incident ) && 'warning' === Words::severity( $incident['name'] );
+		usort( $all, static fn ( array $a, array $b ): int => array( ! $is_open( $a ), $is_later( $a ), $b['opened_at'] ) <=> array( ! $is_open( $b ), $is_later( $b ), $a['opened_at'] ) );
 		return $all;
 	}
 

@@ -10,6 +10,7 @@ use Pintally\Vocabulary;
 /**
  * An incident in words, from vocabulary/incidents.json, and the place where it is mended.
  *
+ * @phpstan-import-type Change from Standing
  * @phpstan-import-type Incident from Standing
  * @phpstan-import-type Narrowed from Standing
  */
@@ -80,6 +81,25 @@ final class Words {
 			'order_received' => __( 'order received', 'pintally' ),
 			default          => $page,
 		};
+	}
+
+	/**
+	 * @param Change $change
+	 * @return string Such as "Plugin woocommerce 10.1.0 -> 10.2.0"; a setting by its label.
+	 */
+	public static function change( array $change ): string {
+		$kind = match ( $change['kind'] ) {
+			'plugin'   => __( 'Plugin', 'pintally' ),
+			'theme'    => __( 'Theme', 'pintally' ),
+			'core'     => __( 'WordPress', 'pintally' ),
+			'settings' => __( 'Setting', 'pintally' ),
+			'gateway'  => __( 'Payment method', 'pintally' ),
+			'template' => __( 'Template', 'pintally' ),
+			'consent'  => __( 'Consent', 'pintally' ),
+			default    => $change['kind'],
+		};
+		$label = 'settings' === $change['kind'] ? self::translated( Vocabulary::settings()[ $change['name'] ]['label'] ?? '' ) : '';
+		return trim( $kind . ' ' . ( '' === $label ? $change['name'] : $label ) . ' ' . $change['detail'] );
 	}
 
 	/** @return 'error'|'warning' Whether the tracking is broken, or something else needs a look. */
