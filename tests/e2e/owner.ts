@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Site } from '../../sandbox/site/site.ts';
 import { openVisitor } from '../support/browser.ts';
 
-type Tab = 'overview' | 'setup' | 'events' | 'settings';
+type Tab = 'overview' | 'setup' | 'events' | 'settings' | 'alerts';
 
 export class Owner {
 	readonly context: BrowserContext;

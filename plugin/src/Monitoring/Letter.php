@@ -81,24 +81,28 @@ final class Letter {
 
 	/** @return string A whole document; mail programs know little of styles but those at each element. */
 	public function html(): string {
-		$cell = 'style="padding:6px 12px 6px 0;border-top:1px solid #f0f0f0;text-align:%s"';
-		$body = sprintf( '<p style="color:#50575e">%s</p><h1 style="font-size:20px">%s</h1>', esc_html( $this->period() ), esc_html( $this->verdict() ) );
+		$start = is_rtl() ? 'right' : 'left';
+		$end   = is_rtl() ? 'left' : 'right';
+		$cell  = 'style="padding:6px 0 6px 12px;border-top:1px solid #f0f0f0;text-align:%s"';
+		$body  = sprintf( '<p style="color:#50575e">%s</p><h1 style="font-size:20px">%s</h1>', esc_html( $this->period() ), esc_html( $this->verdict() ) );
 		foreach ( $this->open as $incident ) {
-			$body .= sprintf( '<p style="border-left:4px solid #cc1818;padding-left:12px"><strong>%s</strong><br>%s</p>', esc_html( Words::of( $incident['name'], 'label' ) ), esc_html( self::about( $incident ) ) );
+			$tone  = 'warning' === Words::severity( $incident['name'] ) ? '#dba617' : '#cc1818';
+			$body .= sprintf( '<p style="border-%1$s:4px solid %2$s;padding-%1$s:12px"><strong>%3$s</strong><br>%4$s</p>', $start, $tone, esc_html( Words::of( $incident['name'], 'label' ) ), esc_html( self::about( $incident ) ) );
 		}
 		if ( array() !== $this->turned ) {
 			$points = implode( '', array_map( static fn ( string $point, string $state ): string => sprintf( '<li>%s</li>', esc_html( Turned::words( $point, $state ) ) ), array_keys( $this->turned ), $this->turned ) );
-			$body  .= sprintf( '<h2 style="font-size:14px;margin:24px 0 6px">%s</h2><ul style="margin:0;padding-left:18px">%s</ul>', esc_html( self::turnedTitle() ), $points );
+			$body  .= sprintf( '<h2 style="font-size:14px;margin:24px 0 6px">%s</h2><ul style="margin:0;padding-%s:18px">%s</ul>', esc_html( self::turnedTitle() ), $start, $points );
 		}
 		foreach ( ( new LetterTables( $this->digest ) )->all() as $title => $rows ) {
-			$body .= sprintf( '<table style="border-collapse:collapse;width:100%%;margin-top:24px"><thead><tr><th scope="col" style="text-align:left">%s</th><th scope="col" style="text-align:right;padding-right:12px">%s</th><th scope="col" style="text-align:right;padding-right:12px">%s</th></tr></thead><tbody>', esc_html( $title ), esc_html__( 'This week', 'pintally' ), esc_html__( 'Usual', 'pintally' ) );
+			$head  = static fn ( string $side, string $words ): string => sprintf( '<th scope="col" style="padding:6px 0 6px %s;text-align:%s">%s</th>', $start === $side ? '0' : '12px', $side, esc_html( $words ) );
+			$body .= '<table style="border-collapse:collapse;width:100%;margin-top:24px"><thead><tr>' . $head( $start, $title ) . $head( $end, __( 'This week', 'pintally' ) ) . $head( $end, __( 'Usual', 'pintally' ) ) . '</tr></thead><tbody>';
 			foreach ( $rows as [ $label, $now, $usual ] ) {
-				$body .= sprintf( '<tr><th scope="row" %s>%s</th><td %s>%s</td><td %s>%s</td></tr>', sprintf( $cell, 'left;font-weight:400' ), esc_html( $label ), sprintf( $cell, 'right' ), esc_html( $now ), sprintf( $cell, 'right;color:#50575e' ), esc_html( $usual ) );
+				$body .= sprintf( '<tr><th scope="row" %s>%s</th><td %s>%s</td><td %s>%s</td></tr>', sprintf( $cell, $start . ';font-weight:400;padding-left:0;padding-right:0' ), esc_html( $label ), sprintf( $cell, $end ), esc_html( $now ), sprintf( $cell, $end . ';color:#50575e' ), esc_html( $usual ) );
 			}
 			$body .= '</tbody></table>';
 		}
 		$body .= sprintf( '<p style="margin-top:24px"><a href="%s">%s</a></p><p style="color:#50575e;font-size:12px">%s</p>', esc_url( self::url() ), esc_html__( 'See the alerts', 'pintally' ), esc_html( $this->foot() ) );
-		return sprintf( '<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head><body style="font-family:sans-serif;font-size:14px;line-height:1.5;color:#1d2327;max-width:640px;margin:24px auto;padding:0 16px">%s</body></html>', esc_attr( get_bloginfo( 'language' ) ), esc_html( $this->subject() ), $body );
+		return sprintf( '<!doctype html><html lang="%s" dir="%s"><head><meta charset="utf-8"><title>%s</title></head><body style="font-family:sans-serif;font-size:14px;line-height:1.5;color:#1d2327;max-width:640px;margin:24px auto;padding:0 16px">%s</body></html>', esc_attr( get_bloginfo( 'language' ) ), is_rtl() ? 'rtl' : 'ltr', esc_html( $this->subject() ), $body );
 	}
 
 	/** With both forms of it. @return bool Whether WordPress could hand it over. */
