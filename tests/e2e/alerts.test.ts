@@ -153,6 +153,10 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('alerts in a brows
 			await page.getByText('Volume against what is usual').waitFor();
 			expect(await violations()).toEqual([]);
 			await page.setViewportSize({ width: NARROWEST, height: 800 });
+			// A chart is drawn anew some time after the window has another width.
+			await owner.open('alerts');
+			await page.getByText('Volume against what is usual').waitFor();
+			await page.locator('.pintally-chart svg').first().waitFor();
 			expect(await owner.sideways()).toEqual([]);
 			await page.setViewportSize({ width: 1280, height: 900 });
 		});
