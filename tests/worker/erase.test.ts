@@ -5,10 +5,11 @@ import type { Erasure } from '../../worker/src/shell/store/erasure.ts';
 import type { Lease, NewEvent } from '../../worker/src/shell/store/event-queue.ts';
 import { describeWith } from '../support/requirements.ts';
 import { eachStore } from './each-store.ts';
-import { startPinterest, type FakePinterest } from './fake-pinterest.ts';
+import { processed, startPinterest, type FakePinterest } from './fake-pinterest.ts';
 import { hookOf, plain, signup } from './hooks-of-vectors.ts';
 import { ManualClock } from './manual-clock.ts';
 import { NOW, POSTGRES, type OpenStore } from './stores.ts';
+import { until } from './wait.ts';
 import { startWorkbench, type Workbench } from './workbench.ts';
 
 const LIMITS = { events: 1000, bytes: 1024 * 1024, leaseMs: 60_000 };
@@ -89,6 +90,15 @@ eachStore('forgetting a person', (kind) => {
 		expect(await claim()).toBeNull();
 	});
 
+	it('what is lent for a call does not remain to be sent', async () => {
+		await put([fresh('lead.1', JANE), fresh('lead.2', JOHN)]);
+		const lease = (await claim()) as Lease;
+		const all = lease.events.map(({ seq }) => seq);
+		expect(await store.queue.remaining(lease)).toEqual(new Set(all));
+		await erase({ hashes: [JANE] });
+		expect(await store.queue.remaining(lease)).toEqual(new Set(all.slice(1)));
+	});
+
 	it('goes through more than it looks at in one portion, and counts the page events as left out', async () => {
 		const many = Array.from({ length: 6_000 }, (_, n) =>
 			fresh(`visit.${n}`, n % 3 === 0 ? JANE : JOHN, true),
@@ -162,6 +172,35 @@ eachStore('the worker', (store) => {
 			body: { verdicts: [{ state: 'accepted', duplicate: true }] },
 		});
 		expect(bench.disk()).not.toContain(sumOf(email));
+	});
+
+	it('what a batch that is sent in pieces still carries is taken out of it between two calls', async () => {
+		const hooks = ['one', 'two', 'three', 'four'].map((name) =>
+			signup(`signup.${name}00000`, bench.clock.now()),
+		);
+		const erased = hooks[3]!.id;
+		let told = false;
+		pinterest.reply = async (call) => {
+			if (call.events.length === 1) return processed(call);
+			if (!told) {
+				told = true;
+				expect((await bench.post('/v1/erase', { ids: [erased] })).body).toEqual({ waiting: 1, dead: 0 });
+			}
+			// Spoilt by one of them: sent again in halves.
+			return { status: 400, body: { code: 1, message: 'Bad request' } };
+		};
+		expect((await bench.post('/v1/hooks', { hooks })).status).toBe(202);
+		await bench.setAccount();
+		await until('the others', async () => (await bench.outcomes()).length === 3);
+		const [first, ...others] = pinterest.calls.map(({ events }) => events.map(({ event_id }) => event_id));
+		expect(first).toContain(erased);
+		expect(others.flat()).not.toContain(erased);
+		expect((await bench.outcomes()).map(({ id }) => id).toSorted()).toEqual(
+			hooks
+				.map(({ id }) => id)
+				.filter((id) => id !== erased)
+				.toSorted(),
+		);
 	});
 
 	it('a repeat of the signed call is taken, the same id with another body is not', async () => {

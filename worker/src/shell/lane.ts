@@ -151,13 +151,15 @@ export class Lane {
 		const { clock, signal } = this.#parts;
 		const pieces = [[...lease.events]];
 		for (let calls = 0; calls < CALLS_PER_BATCH; calls++) {
-			const piece = pieces.pop();
-			if (!piece) return;
+			const taken = pieces.pop();
+			if (!taken) return;
 			const wait = this.#minute.take(clock.monotonic());
 			if (wait > 0) return this.#hold(wait);
 			const at = clock.now();
-			const call = await this.#call(piece, ends, credentials);
-			if (!call) return;
+			const made = await this.#call(lease, taken, ends, credentials);
+			if (!made) return;
+			const { call, piece } = made;
+			if (!call) continue;
 			const meaning = classify(call.reply, piece.length, Math.floor(clock.now() / 1000));
 			// Told to end: what Pinterest did with the call is not known, and the same ids go out again.
 			if (signal.aborted) return;
@@ -172,13 +174,27 @@ export class Lane {
 		}
 	}
 
-	/** Makes a call once it is its turn; null if the lease has too little time left by then. */
-	async #call(piece: readonly ClaimedEvent[], ends: number, credentials: Credentials): Promise<Call | null> {
-		const { client, callSlots, clock, signal } = this.#parts;
-		const payloads = piece.map(({ payload }) => payload);
+	/**
+	 * Makes a call once it is its turn, with what nobody has taken back meanwhile: no call where that is nothing. Null if the
+	 * lease has too little time left by then.
+	 */
+	async #call(
+		lease: Lease,
+		taken: readonly ClaimedEvent[],
+		ends: number,
+		credentials: Credentials,
+	): Promise<{ call: Call | null; piece: ClaimedEvent[] } | null> {
+		const { client, callSlots, clock, queue, signal } = this.#parts;
 		return callSlots.add(async () => {
 			if (clock.monotonic() + CALL_MS > ends) return null;
-			return client.send(credentials, payloads, { test: isTestLane(this.#name), signal });
+			const remaining = await queue.remaining(lease);
+			const piece = taken.filter(({ seq }) => remaining.has(seq));
+			if (piece.length === 0) return { call: null, piece };
+			const payloads = piece.map(({ payload }) => payload);
+			return {
+				call: await client.send(credentials, payloads, { test: isTestLane(this.#name), signal }),
+				piece,
+			};
 		});
 	}
 

@@ -158,6 +158,8 @@ export interface EventQueue {
 	put(intake: Intake): Promise<Admission>;
 	/** Lends what is due, the longest waiting first; null if nothing is. The lease ends by itself after `leaseMs`. */
 	claim(lane: string, limits: { events: number; bytes: number; leaseMs: number }): Promise<Lease | null>;
+	/** Of a lease's events the numbers of those that are still to be sent: an erasure may have ended some since. */
+	remaining(lease: Lease): Promise<ReadonlySet<number>>;
 	/** Writes down what a call meant for some or all events of a lease. A lease that has ended changes nothing. */
 	settle(lease: Lease, attempt: Attempt, verdicts: readonly Verdict[]): Promise<void>;
 	/** Gives back what is left of a lease, no attempt counted. */
@@ -181,7 +183,7 @@ export interface EventQueue {
 	dead: DeadLetters;
 	/**
 	 * Forgets the content of a person's events, those that wait and those that ended undelivered; none of them is sent
-	 * any more. What is in a call at that moment cannot be called back.
+	 * any more, those that are lent for a call included. What is in a call at that moment cannot be called back.
 	 */
 	erase(shop: string, erasure: Erasure): Promise<Erased>;
 	/** Calls that carried this event, oldest first. */

@@ -81,6 +81,14 @@ export async function openPostgresQueue(
 
 		claim: async (lane, limits) => leases.claim(lane, await queue(lane), limits),
 
+		async remaining(lease) {
+			const rows = await sql<{ seq: number }>(
+				`SELECT seq::float8 FROM ${OURS}.event WHERE seq = ANY($1::bigint[]) AND ended IS NULL`,
+				[lease.events.map(({ seq }) => seq)],
+			);
+			return new Set(rows.map(({ seq }) => seq));
+		},
+
 		async settle(lease, attempt, verdicts) {
 			const held = await leases.held(lease);
 			if (!held) return;

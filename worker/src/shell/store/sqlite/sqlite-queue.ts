@@ -116,6 +116,9 @@ export function openSqliteQueue(
 			return claim(lane, limits);
 		},
 
+		remaining: async (lease) =>
+			new Set(lease.events.map(({ seq }) => seq).filter((seq) => holds(lease, seq))),
+
 		async settle(lease, attempt, verdicts) {
 			const ours = verdicts.filter(({ seq }) => holds(lease, seq));
 			await commits.write(() => settle(sql, lease.lane, attempt, ours, clock.now()), DRAINS);
