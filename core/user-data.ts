@@ -84,6 +84,10 @@ export function hashList(
 	circumstances: { now: Seconds; country?: string | undefined },
 	hashes: (text: string) => Sha256[],
 ): Sha256[] | undefined {
+	// Most fields of most events have no value, and this is asked for each.
+	if (values.every((value) => value === undefined || value === null)) {
+		return undefined;
+	}
 	const all = new Set<Sha256>();
 	for (const value of values) {
 		const normalised = normalise(field, value, circumstances);

@@ -6,6 +6,7 @@ import { TestClock } from 'pg-boss';
 import type { EventQueue } from '../../worker/src/shell/store/event-queue.ts';
 import { openPostgresQueue } from '../../worker/src/shell/store/postgres/postgres-queue.ts';
 import { openSqliteQueue } from '../../worker/src/shell/store/sqlite/sqlite-queue.ts';
+import { openThreadedQueue } from '../../worker/src/shell/store/sqlite/threaded-queue.ts';
 import { startPostgres, type Postgres } from '../support/postgres.ts';
 import type { Requirement } from '../support/requirements.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -65,17 +66,17 @@ class MortalClock extends ManualClock {
 	}
 }
 
-export const SQLITE: Store = {
-	name: 'SQLite',
+const sqlite = (name: string, opened: typeof openThreadedQueue | typeof openSqliteQueue): Store => ({
+	name,
 	needs: [],
 	start: async () => undefined,
 	async open(clock) {
 		const folder = mkdtempSync(join(tmpdir(), 'pintally-queue-'));
-		const open = () => openSqliteQueue(join(folder, 'events.sqlite'), clock, thrown);
-		let queue = open();
+		const open = () => opened(join(folder, 'events.sqlite'), clock, thrown);
+		let queue = await open();
 		const reopen = async () => {
 			await queue.close();
-			queue = open();
+			queue = await open();
 		};
 		return {
 			get queue() {
@@ -93,7 +94,11 @@ export const SQLITE: Store = {
 	address: () => '',
 	contents: () => '',
 	stop: async () => undefined,
-};
+});
+
+export const SQLITE = sqlite('SQLite', openSqliteQueue);
+/** As the worker has it. Each start takes a tenth of a second. */
+export const THREADED = sqlite('SQLite in its thread', openThreadedQueue);
 
 /** pg-boss takes its time from PostgreSQL; `time` sets that to the test's clock before every call. */
 function inTime<T extends object>(target: T, time: () => Promise<void>): T {

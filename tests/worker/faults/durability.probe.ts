@@ -11,6 +11,7 @@ import { StoreUnavailable } from '../../../worker/src/shell/store/event-queue.ts
 import { openExclusively } from '../../../worker/src/shell/store/sqlite/connection.ts';
 import { GroupCommit } from '../../../worker/src/shell/store/sqlite/group-commit.ts';
 import { openSqliteQueue } from '../../../worker/src/shell/store/sqlite/sqlite-queue.ts';
+import { openThreadedQueue } from '../../../worker/src/shell/store/sqlite/threaded-queue.ts';
 import { put } from './simulation.ts';
 
 /** Requests one after another, so that none can share another's commit. */
@@ -23,12 +24,12 @@ const fail = (check: string): never => {
 };
 
 /** What another process finds: all that has been handed to the operating system, as after a kill. */
-async function isThereWhenAnswered(): Promise<void> {
-	const path = join(folder, 'events.sqlite');
-	const queue = openSqliteQueue(path, systemClock, () => fail('fatal'));
+async function isThereWhenAnswered(open: typeof openSqliteQueue | typeof openThreadedQueue): Promise<void> {
+	const path = join(folder, `${open.name}.sqlite`);
+	const queue = await open(path, systemClock, () => fail('fatal'));
 	for (let index = 0; index < PUTS; index++) {
 		await put(queue, `durable.${index}`);
-		const copy = join(folder, `copy-${index}.sqlite`);
+		const copy = `${path}-copy-${index}`;
 		copyFileSync(path, copy);
 		copyFileSync(`${path}-wal`, `${copy}-wal`);
 		const found = new DatabaseSync(copy);
@@ -63,7 +64,8 @@ function isWrittenThrough(): void {
 	database.close();
 }
 
-await isThereWhenAnswered();
+await isThereWhenAnswered(openSqliteQueue);
+await isThereWhenAnswered(openThreadedQueue);
 await isRefusedWhenCommitFails();
 if (!process.argv.includes('--no-pragma')) isWrittenThrough();
 rmSync(folder, { recursive: true });

@@ -1,13 +1,14 @@
 /** Taking what a request brings. */
-import type { Admission, Intake, NewEvent } from '../event-queue.ts';
+import type { Admission } from '../event-queue.ts';
 import { keyOf } from '../event-key.ts';
+import type { PackedEvent, PackedIntake } from '../packed-event.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
 import { countUp, takeReceipt } from './feed.ts';
 import type { Sql } from './statements.ts';
 
 type Nonce = 'fresh' | 'repeated' | 'reused';
 
-function takeNonce(sql: Sql, { shop, request, at }: Intake): Nonce {
+function takeNonce(sql: Sql, { shop, request, at }: PackedIntake): Nonce {
 	if (!request) return 'fresh';
 	const { changes } = sql('INSERT OR IGNORE INTO nonce (shop, id, digest, at) VALUES (?, ?, ?, ?)').run(
 		shop,
@@ -20,12 +21,9 @@ function takeNonce(sql: Sql, { shop, request, at }: Intake): Nonce {
 	return Buffer.from(known?.['digest'] as Uint8Array).equals(request.digest) ? 'repeated' : 'reused';
 }
 
-function expiryOf(sql: Sql, shop: string, { event, expires }: NewEvent): number {
-	const receipt = sql("SELECT 1 FROM receipt WHERE shop = ? AND id = ? AND result = 'called'").get(
-		shop,
-		event.event_id,
-	);
-	return receipt ? Math.min(expires, event.event_time * 1000 + DEDUPLICATION_MS) : expires;
+function expiryOf(sql: Sql, shop: string, { id, time, expires }: PackedEvent): number {
+	const receipt = sql("SELECT 1 FROM receipt WHERE shop = ? AND id = ? AND result = 'called'").get(shop, id);
+	return receipt ? Math.min(expires, time * 1000 + DEDUPLICATION_MS) : expires;
 }
 
 const INSERT = `
@@ -39,7 +37,7 @@ const REVIVE = `
 		received = excluded.received, reason = '', detail = '', ended = NULL
 	WHERE event.state = 3`;
 
-export function take(sql: Sql, intake: Intake): Admission {
+export function take(sql: Sql, intake: PackedIntake): Admission {
 	const nonce = takeNonce(sql, intake);
 	if (nonce === 'reused') return { reused: true };
 	const { shop, lane, at } = intake;
@@ -53,22 +51,22 @@ export function take(sql: Sql, intake: Intake): Admission {
 			);
 	}
 	const duplicates = intake.events.map((fresh) => {
-		const { event, counted } = fresh;
+		const { id, event, time, payload, counted } = fresh;
 		const { changes } = insert.run(
-			keyOf(lane, event.event_id),
+			keyOf(lane, id),
 			lane,
 			shop,
-			event.event_id,
-			event.event_name,
+			id,
+			event,
 			counted ? 1 : 0,
-			event.event_time,
+			time,
 			expiryOf(sql, shop, fresh),
 			at,
 			at,
-			JSON.stringify(event),
+			payload,
 		);
 		if (Number(changes) === 0) return true;
-		if (counted) countUp(sql, shop, event.event_name, 'collected', at);
+		if (counted) countUp(sql, shop, event, 'collected', at);
 		return false;
 	});
 	for (const event of intake.leftOut ?? []) countUp(sql, shop, event, 'left_out', at);

@@ -2,7 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { keyOf } from '../event-key.ts';
-import { laneOf, type Attempt, type EventQueue, type LaneState, type Lease } from '../event-queue.ts';
+import {
+	laneOf,
+	type Admission,
+	type Attempt,
+	type EventQueue,
+	type LaneState,
+	type Lease,
+} from '../event-queue.ts';
+import { packed, type PackedIntake } from '../packed-event.ts';
 import { openExclusively } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { erasePortion } from './erasure.ts';
@@ -17,23 +25,31 @@ import { endExpired, forget, mendDueTimes } from './upkeep.ts';
 
 const DRAINS = { drains: true };
 
+/** The queue, for what has been packed on its way here. */
+export type SqliteFile = Omit<EventQueue, 'put'> & { put(intake: PackedIntake): Promise<Admission> };
+
 interface Held {
 	lease: string;
 	until: number;
 }
 
+export interface FileParts {
+	clock: Pick<Clock, 'now' | 'monotonic'>;
+	/** Called when the state of the disk is not known any more; the process should end and start anew. */
+	fatal: (error: Error) => void;
+	/** Called when the disk is full; answers whether room has been made for settling what waits. */
+	full: () => boolean;
+	/** Told how many events of a shop wait, whenever that changes, and once at the start. */
+	counted?: (shop: string, waiting: number) => void;
+}
+
 /**
  * @param path the database file; made if there is none.
- * @param fatal called when the state of the disk is not known any more; the process should end and start anew.
- * @param full called when the disk is full; answers whether room has been made for settling what waits.
  * @throws {StoreInUse} if another worker has the file.
+ * @throws {NewerSchema}
  */
-export function openSqliteQueue(
-	path: string,
-	clock: Clock,
-	fatal: (error: Error) => void,
-	full: () => boolean = () => false,
-): EventQueue {
+export function openSqliteFile(path: string, parts: FileParts): SqliteFile {
+	const { clock, fatal, full, counted = () => undefined } = parts;
 	const database = openExclusively(path, EVENTS);
 	const sql = statements(database);
 	const commits = new GroupCommit(database, fatal, full);
@@ -46,7 +62,12 @@ export function openSqliteQueue(
 		.prepare('SELECT shop, count(*) AS n FROM event WHERE state = 0 GROUP BY shop')
 		.all())
 		waiting.set(String(row['shop']), Number(row['n']));
-	const recount = (shop: string, by: number) => waiting.set(shop, Math.max(0, (waiting.get(shop) ?? 0) + by));
+	for (const [shop, events] of waiting) counted(shop, events);
+	const recount = (shop: string, by: number) => {
+		const events = Math.max(0, (waiting.get(shop) ?? 0) + by);
+		waiting.set(shop, events);
+		counted(shop, events);
+	};
 
 	const holds = (lease: Lease, seq: number) => held.get(seq)?.lease === lease.id;
 	const free = (seq: number) => {
@@ -218,4 +239,15 @@ export function openSqliteQueue(
 			database.close();
 		},
 	};
+}
+
+/** The same on the caller's own thread. */
+export function openSqliteQueue(
+	path: string,
+	clock: Clock,
+	fatal: (error: Error) => void,
+	full: () => boolean = () => false,
+): EventQueue {
+	const file = openSqliteFile(path, { clock, fatal, full });
+	return { ...file, put: (intake) => file.put(packed(intake)) };
 }
