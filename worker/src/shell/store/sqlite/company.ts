@@ -22,8 +22,9 @@ export function inCompany(send: (calls: readonly Call[]) => void): (call: Call) 
 	}
 	return (call) => {
 		calls.push(call);
-		const mayWait = call.method === 'put' && cameTogether && calls.length < ENOUGH;
-		if (mayWait) timer ??= setTimeout(flush, LONGEST_MS);
+		// At once, within the turn: the thread works while the rest of the turn is worked off.
+		if (calls.length >= ENOUGH) flush();
+		else if (call.method === 'put' && cameTogether) timer ??= setTimeout(flush, LONGEST_MS);
 		else setImmediate(flush);
 	};
 }
