@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Recorded, RecordedOrder, RecordedTouch } from '../../core/attribution/recorded.ts';
 import type { NetSales } from '../../admin-src/screens/attribution/net-sales.ts';
 import type { Campaigns } from '../../admin-src/screens/campaigns/types.ts';
+import { inParts } from './support/attribution.ts';
 import { NO_NETWORK, refuse } from './support/rest.ts';
 import { open } from './support/screen.tsx';
 
@@ -47,17 +48,6 @@ const openAttribution = (answers: Record<string, unknown>) =>
 		),
 		...Object.fromEntries(Object.entries(answers).flatMap(([name, answer]) => inParts(name, answer))),
 	});
-/** Rows come in two requests. */
-function inParts(name: string, answer: unknown): [string, unknown][] {
-	if (!name.startsWith('GET /attribution/rows')) return [[name, answer]];
-	const { touches, identifications, orders, ...range } = answer as Recorded;
-	const isRows = Array.isArray(orders);
-	return [
-		[`${name}&part=touches`, isRows ? { ...range, touches, identifications } : answer],
-		[`${name}&part=orders`, isRows ? { ...range, orders } : answer],
-	];
-}
-
 const touch = (id: number, visitor: string, at: number, more: string[]): RecordedTouch => {
 	const told = [...more, ...Array.from({ length: 10 }, () => '')].slice(0, 10);
 	return [id, at, visitor, ...told] as unknown as RecordedTouch;

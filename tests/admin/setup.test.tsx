@@ -6,6 +6,7 @@ import { checkWords, pageWords } from '../../admin-src/screens/setup/words.ts';
 import checks from '../../plugin/vocabulary/checks.json' with { type: 'json' };
 import points from '../../plugin/vocabulary/setup.json' with { type: 'json' };
 import settings from '../../plugin/vocabulary/settings.json' with { type: 'json' };
+import { inParts } from './support/attribution.ts';
 import { NO_NETWORK, refuse } from './support/rest.ts';
 import { open } from './support/screen.tsx';
 import { point, SETUP, withPoint } from './support/setup.ts';
@@ -203,17 +204,19 @@ it('the point about windows names the one that fits, by the shop’s own orders'
 	const now = vi.spyOn(Date, 'now').mockReturnValue(1_789_410_000_000);
 	const [to, day] = [1_789_410_001, 86_400];
 	const numbers = Array.from({ length: 20 }, (_, n) => n);
-	const { user } = show(withPoint(point('windows', 'confirm')), {
-		[`GET /attribution/rows?from=${to - 90 * day}&to=${to}`]: {
-			...{ from: to - 90 * day, to, identifications: [] },
-			touches: numbers.map((n) => [
-				...[n, to - 12 * day, `v${n}`, 'www.pinterest.com', '', '', '', '', '', '', '', '', ''],
-			]),
-			orders: numbers.map((n) => [
-				...[n, to - 2 * day, '10.000', '0.000', 'USD', `v${n}`, `c${n}`, true, false, ''],
-			]),
-		},
-	});
+	const rows = {
+		...{ from: to - 90 * day, to, identifications: [] },
+		touches: numbers.map((n) => [
+			...[n, to - 12 * day, `v${n}`, 'www.pinterest.com', '', '', '', '', '', '', '', '', ''],
+		]),
+		orders: numbers.map((n) => [
+			...[n, to - 2 * day, '10.000', '0.000', 'USD', `v${n}`, `c${n}`, true, false, ''],
+		]),
+	};
+	const { user } = show(
+		withPoint(point('windows', 'confirm')),
+		Object.fromEntries(inParts(`GET /attribution/rows?from=${to - 90 * day}&to=${to}`, rows)),
+	);
 	await user.click(await toggle(/window/i));
 	await screen.findByText(/^Choose a click window of 14 days at Pinterest/);
 	expect(screen.getByText(/Leave the engagement window at none/)).toBeTruthy();

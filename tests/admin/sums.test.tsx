@@ -60,7 +60,9 @@ describe('the overview', () => {
 	it('adds the sales up to WooCommerce’s report, each line by its name', async () => {
 		open('overview');
 		const sales = within(await section('Do the sales add up?'));
-		const rows = sales.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
+		const rows = (await sales.findAllByRole('row')).map((row) =>
+			[...row.children].map((cell) => cell.textContent),
+		);
 		expect(rows).toEqual([
 			['Orders in WooCommerce’s report', '13', '$377.00'],
 			['Delivered (Processing)', '10', '$290.00'],
@@ -83,7 +85,9 @@ describe('the overview', () => {
 			{ orders: 15, value: 402 },
 		);
 		const sales = within(await section('Do the sales add up?'));
-		const rows = sales.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
+		const rows = (await sales.findAllByRole('row')).map((row) =>
+			[...row.children].map((cell) => cell.textContent),
+		);
 		expect(rows.slice(4)).toEqual([
 			['Delivered (Processing), in EUR', '2', '€40.00'],
 			['2 refunds', '–', '-$15.00'],
@@ -96,7 +100,7 @@ describe('the overview', () => {
 		const sums = { ...OVERVIEW, sales: { ...OVERVIEW.sales!, not_reported: 2 } };
 		open('overview', { [DAY]: sums }, '', { orders: 15, value: 435 });
 		const sales = within(await section('Do the sales add up?'));
-		expect(sales.getByRole('row', { name: /Not explained yet.* 2 \$58\.00/ })).toBeTruthy();
+		expect(await sales.findByRole('row', { name: /Not explained yet.* 2 \$58\.00/ })).toBeTruthy();
 		expect(sales.getByText(/2 sales are not in WooCommerce’s report/)).toBeTruthy();
 	});
 

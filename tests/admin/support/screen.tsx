@@ -1,6 +1,6 @@
 /** Draws the whole screen over a store of its own, with the REST API answered by `rest()`. */
 import './browser.ts';
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import apiFetch from '@wordpress/api-fetch';
 import { createRegistry, RegistryProvider } from '@wordpress/data';
@@ -11,6 +11,9 @@ import { store } from '../../../admin-src/data/store.ts';
 import type { ScreenName } from '../../../admin-src/screens/screens.ts';
 import { rest } from './rest.ts';
 import { reports, reportSays } from './woocommerce.ts';
+
+/** What is looked for may take longer than a second where others use the machine; the test's own time limit holds. */
+configure({ asyncUtilTimeout: 10_000 });
 
 /** A registry with the screen's stores and nothing in them. */
 export function freshRegistry() {
