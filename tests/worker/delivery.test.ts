@@ -314,9 +314,10 @@ eachStore('delivery', (store) => {
 			}));
 			await post(ids(2));
 			await until('the pause', async () => (await account()).reason === 'rate_limited');
-			const begun = Date.now();
 			const list = await allEnded(2);
-			expect(Date.now() - begun).toBeGreaterThan(500);
+			const [refused, taken] = pinterest.calls.map(({ at }) => at);
+			// A timer may be a little early against another clock.
+			expect((taken ?? 0) - (refused ?? 0)).toBeGreaterThan(990);
 			expect(list.every(({ attempts }) => attempts === 1)).toBe(true);
 			expect(await account()).toMatchObject({ state: 'ok', reason: '' });
 		});

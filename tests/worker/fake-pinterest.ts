@@ -9,6 +9,8 @@ export interface Call {
 	token: string;
 	events: CapiEvent[];
 	bytes: number;
+	/** Monotonic, milliseconds. */
+	at: number;
 }
 export interface Reply {
 	status: number;
@@ -59,6 +61,7 @@ export async function startPinterest() {
 			token: (req.headers.authorization ?? '').replace('Bearer ', ''),
 			events: (JSON.parse(body.toString()) as { data: CapiEvent[] }).data,
 			bytes: body.length,
+			at: performance.now(),
 		};
 		const check = call.events[0]?.event_id.startsWith('check.') ?? false;
 		(check ? pinterest.checks : calls).push(call);

@@ -6,16 +6,17 @@ export type CountColumn = 'collected' | 'delivered' | 'refused' | 'left_out';
 type Unnumbered<T> = T extends Outcome ? Omit<T, 'seq'> : never;
 
 /** The sequence is kept apart from the outcomes: it must go on where it was when old ones are forgotten. */
-export function publish(sql: Sql, shop: string, outcome: Unnumbered<Outcome>): void {
+export function publish(sql: Sql, shop: string, outcomes: readonly Unnumbered<Outcome>[]): void {
+	if (outcomes.length === 0) return;
 	const { last } = sql(
-		'INSERT INTO feed (shop, last) VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last',
-	).get(shop) as { last: number };
-	sql('INSERT INTO outcome (shop, seq, at, outcome) VALUES (?, ?, ?, ?)').run(
-		shop,
-		last,
-		outcome.at,
-		JSON.stringify({ seq: last, ...outcome }),
-	);
+		`INSERT INTO feed (shop, last) VALUES (?1, ?2)
+		ON CONFLICT DO UPDATE SET last = last + excluded.last RETURNING last`,
+	).get(shop, outcomes.length) as { last: number };
+	const insert = sql('INSERT INTO outcome (shop, seq, at, outcome) VALUES (?, ?, ?, ?)');
+	for (const [index, outcome] of outcomes.entries()) {
+		const seq = last - outcomes.length + 1 + index;
+		insert.run(shop, seq, outcome.at, JSON.stringify({ seq, ...outcome }));
+	}
 }
 
 export function countUp(
@@ -26,6 +27,7 @@ export function countUp(
 	at: number,
 	by = 1,
 ): void {
+	if (by === 0) return;
 	const hour = Math.floor(at / 3_600_000) * 3600;
 	sql(
 		`INSERT INTO count (shop, hour, event, ${column}) VALUES (?, ?, ?, ?)
@@ -44,7 +46,7 @@ export function takeReceipt(sql: Sql, shop: string, receipt: Receipt, at: number
 		WHERE receipt.result = 'blocked' AND excluded.result = 'called'`,
 	).run(shop, receipt.id, receipt.result, at);
 	if (Number(changes) === 0) return;
-	publish(sql, shop, { ...receipt, kind: 'receipt', at: Math.floor(at / 1000) });
+	publish(sql, shop, [{ ...receipt, kind: 'receipt', at: Math.floor(at / 1000) }]);
 }
 
 export function outcomesAfter(sql: Sql, shop: string, after: number, limit: number) {

@@ -1,61 +1,73 @@
 /** Writing down what a call to Pinterest meant. */
+import type { ReasonCode } from '../../../../../core/vocabulary.ts';
 import type { Attempt, Verdict } from '../event-queue.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
 import { wordsOf } from '../words.ts';
 import { countUp, publish } from './feed.ts';
 import type { Sql } from './statements.ts';
 
-interface EventRow {
+export type End = Extract<Verdict, { kind: 'done' | 'dead' }>;
+
+interface EndedRow {
 	shop: string;
 	id: string;
 	event: string;
 	counted: number;
 	attempts: number;
+	/** Empty: delivered. */
+	reason: ReasonCode | '';
+	/** Pinterest's words; of a delivered event, its remark. */
+	detail: string;
 }
 
+const END = `
+	UPDATE event SET state = ?, reason = ?, detail = ?, ended = ?, attempts = attempts + ?,
+		payload = CASE WHEN ? THEN payload END
+	WHERE seq = ? AND state = 0 RETURNING shop, id, event, counted, attempts, reason, detail`;
+
 /**
- * The end of an event: its personal part goes at once, unless it is dead and may be replayed. Answers its shop, if it
- * had not ended before.
+ * The end of events: their personal part goes at once, unless they are dead and may be replayed. Answers the shop of
+ * each that had not ended before.
  */
-export function end(
-	sql: Sql,
-	seq: number,
-	verdict: { kind: 'done'; warning?: string } | { kind: 'dead'; reason: string; detail: string },
-	at: number,
-	attempted: 0 | 1,
-): string | null {
-	const dead = verdict.kind === 'dead';
-	const row = sql(
-		`UPDATE event SET state = ?, reason = ?, detail = ?, ended = ?, attempts = attempts + ?,
-			payload = CASE WHEN ? THEN payload END
-		WHERE seq = ? AND state = 0 RETURNING shop, id, event, counted, attempts`,
-	).get(
-		dead ? 3 : 2,
-		dead ? verdict.reason : '',
-		dead ? verdict.detail : (verdict.warning ?? ''),
-		at,
-		attempted,
-		dead ? 1 : 0,
-		seq,
-	) as EventRow | undefined;
-	if (!row) return null;
-	const { shop, id, event, counted, attempts } = row;
-	if (counted) {
-		countUp(sql, shop, event, dead ? 'refused' : 'delivered', at);
-		return shop;
-	}
-	publish(sql, shop, {
-		id,
-		event,
-		kind: 'delivery',
-		state: dead ? 'refused' : 'delivered',
-		reason: dead ? (verdict.reason as 'invalid') : '',
-		detail: dead ? verdict.detail : '',
-		warning: dead ? '' : (verdict.warning ?? ''),
-		attempts,
-		at: Math.floor(at / 1000),
+export function end(sql: Sql, ends: readonly End[], at: number, attempted: 0 | 1): string[] {
+	const rows = ends.flatMap((verdict) => {
+		const dead = verdict.kind === 'dead';
+		const detail = dead ? verdict.detail : (verdict.warning ?? '');
+		const row = sql(END).get(
+			dead ? 3 : 2,
+			dead ? verdict.reason : '',
+			detail,
+			at,
+			attempted,
+			dead ? 1 : 0,
+			verdict.seq,
+		);
+		return row ? [row as unknown as EndedRow] : [];
 	});
-	return shop;
+	for (const [shop, ofShop] of Map.groupBy(rows, (row) => row.shop)) {
+		const [counted, told] = [ofShop.filter((row) => row.counted), ofShop.filter((row) => !row.counted)];
+		for (const [name, ofName] of Map.groupBy(counted, ({ event }) => event)) {
+			const refused = ofName.filter(({ reason }) => reason).length;
+			countUp(sql, shop, name, 'refused', at, refused);
+			countUp(sql, shop, name, 'delivered', at, ofName.length - refused);
+		}
+		publish(
+			sql,
+			shop,
+			told.map(({ id, event, attempts, reason, detail }) => ({
+				id,
+				event,
+				kind: 'delivery',
+				state: reason ? 'refused' : 'delivered',
+				reason,
+				detail: reason ? detail : '',
+				warning: reason ? '' : detail,
+				attempts,
+				at: Math.floor(at / 1000),
+			})),
+		);
+	}
+	return rows.map(({ shop }) => shop);
 }
 
 /** Retries run for 48 hours from the first attempt, within the event's own age limit. */
@@ -71,11 +83,13 @@ export function settle(
 	verdicts: readonly Verdict[],
 	now: number,
 ): void {
-	for (const verdict of verdicts) {
+	for (const verdict of verdicts)
 		if (verdict.kind === 'retry')
 			sql(RETRY).run(Math.ceil(verdict.at), verdict.detail, now + DEDUPLICATION_MS, verdict.seq);
-		else if (verdict.kind !== 'kept') end(sql, verdict.seq, verdict, now, 1);
-	}
+	const ends = verdicts.filter(
+		(verdict): verdict is End => verdict.kind === 'done' || verdict.kind === 'dead',
+	);
+	end(sql, ends, now, 1);
 	sql('INSERT INTO attempt (lane, at, ms, status, meaning, events, words) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
 		lane,
 		attempt.at,

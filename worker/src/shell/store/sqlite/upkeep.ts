@@ -18,9 +18,12 @@ export function endExpired(sql: Sql, now: number, onTheirWay: ReadonlyMap<number
 		.all(now, AT_ONCE)
 		.map((row) => ({ seq: Number(row['seq']), detail: String(row['detail']) }))
 		.filter(({ seq }) => !onTheirWay.has(seq));
-	return old
-		.map(({ seq, detail }) => end(sql, seq, { kind: 'dead', reason: 'too_late', detail }, now, 0))
-		.filter((shop) => shop !== null);
+	return end(
+		sql,
+		old.map(({ seq, detail }) => ({ seq, kind: 'dead', reason: 'too_late', detail })),
+		now,
+		0,
+	);
 }
 
 /** A clock that was ahead has left due times ahead; without this the events would wait for it. */
