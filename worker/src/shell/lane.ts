@@ -160,7 +160,8 @@ export class Lane {
 			if (!made) return;
 			const { call, piece } = made;
 			if (!call) continue;
-			const meaning = classify(call.reply, piece.length, Math.floor(clock.now() / 1000));
+			// Rounded up, since what Pinterest asks for in seconds is never to end early.
+			const meaning = classify(call.reply, piece.length, Math.ceil(clock.now() / 1000));
 			// Told to end: what Pinterest did with the call is not known, and the same ids go out again.
 			if (signal.aborted) return;
 			await this.#settle(lease, piece, meaning, { at, ms: call.ms, status: call.status });
