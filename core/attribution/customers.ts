@@ -10,14 +10,16 @@ export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
  * @returns In the same order; `not_counted` for orders that are none (failed, cancelled, pending).
  */
 export function customerKinds(orders: readonly Order[]): (CustomerKind | 'not_counted')[] {
-	const kinds: (CustomerKind | 'not_counted')[] = orders.map(() => 'not_counted');
-	const seen = new Set<string>();
-	const inTime = [...orders.entries()].sort(([, a], [, b]) => a.at - b.at);
-	for (const [position, { customer, counted }] of inTime) {
-		if (counted) {
-			kinds[position] = !customer ? 'unknown' : seen.has(customer) ? 'returning' : 'new';
-			if (customer) seen.add(customer);
-		}
+	/** Each customer's first one: of two at the same moment that which was told first. */
+	const first = new Map<string, Order>();
+	for (const order of orders) {
+		if (!order.counted || !order.customer) continue;
+		const before = first.get(order.customer);
+		if (!before || order.at < before.at) first.set(order.customer, order);
 	}
-	return kinds;
+	return orders.map((order) => {
+		if (!order.counted) return 'not_counted';
+		if (!order.customer) return 'unknown';
+		return first.get(order.customer) === order ? 'new' : 'returning';
+	});
 }

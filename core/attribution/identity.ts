@@ -21,13 +21,18 @@ export function persons(orders: readonly Order[], identifies: readonly Identify[
 	};
 	/** Who was told of on each browser, in time; with their number once it is asked for. */
 	const told = new Map<string, { at: Seconds; customer: string; person?: number }[]>();
-	for (const { at, visitor, customer } of [...identifies, ...orders]) {
-		if (!visitor || !customer) continue;
+	const tell = ({ at, visitor, customer }: Identify | Order) => {
+		if (!visitor || !customer) return;
 		const list = told.get(visitor);
 		if (list) list.push({ at, customer });
 		else told.set(visitor, [{ at, customer }]);
-	}
-	for (const list of told.values()) list.sort((a, b) => a.at - b.at);
+	};
+	identifies.forEach(tell);
+	orders.forEach(tell);
+	for (const list of told.values()) if (list.length > 1) list.sort((a, b) => a.at - b.at);
+	/** Of all others only their touches ask, by number. */
+	const ordering = new Set<string>();
+	for (const { visitor, customer } of orders) if (visitor && !customer) ordering.add(visitor);
 	const visitors = new Map<string, number>();
 	const visitorOf = (visitor: string): number => {
 		const known = visitors.get(visitor) ?? count;
@@ -43,7 +48,10 @@ export function persons(orders: readonly Order[], identifies: readonly Identify[
 				const list = lists[browser];
 				const owner = list && (list.find((identify) => identify.at >= at) ?? list.at(-1));
 				if (owner) return (owner.person ??= customerOf(owner.customer));
-				if (nobodys[browser]! < 0) nobodys[browser] = visitorOf(browsers[browser]!);
+				if (nobodys[browser]! < 0) {
+					const visitor = browsers[browser]!;
+					nobodys[browser] = ordering.has(visitor) ? visitorOf(visitor) : count++;
+				}
 				return nobodys[browser]!;
 			};
 		},

@@ -71,7 +71,8 @@ export function factsOf(
 	return {
 		touches: touchesOf(touches, (words) => originOf(words, shop, campaigns)),
 		identifies: identifications.map(([, at, visitor, customer]) => ({ at, visitor, customer })),
-		orders: orders.flatMap((order) => [...earlierOf(order), orderOf(order, minor)]),
+		// Told newest first; in time they need no sorting.
+		orders: [...orders.flatMap(earlierOf), ...orders.map((order) => orderOf(order, minor)).reverse()],
 	};
 }
 
