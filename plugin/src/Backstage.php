@@ -93,7 +93,7 @@ final class Backstage {
 		if ( class_exists( \WooCommerce::class ) ) {
 			$routes[] = new Rest\ValueRuleRoute( $this->order_facts, new Facts\CustomerFacts( $this->settings ), new Capture\LeadConversions( $this->settings, $this->ledger, $this->reading, new Ledger\OfPerson() ) );
 		}
-		$routes[] = new Rest\AttributionRoute( new Attribution\Rows(), class_exists( \WooCommerce::class ) ? new Attribution\Orders( $this->reading, $this->order_context ) : null );
+		$routes[] = new Rest\AttributionRoute( new Attribution\Rows(), class_exists( \WooCommerce::class ) ? new Attribution\OrderPacks( new Attribution\Orders( $this->reading, $this->order_context ) ) : null );
 		foreach ( $routes as $route ) {
 			$route->routes();
 		}

@@ -18,6 +18,7 @@ final class Lifecycle {
 	public static function activate(): void {
 		Schema::ensure();
 		Attribution\Schema::ensure();
+		Attribution\OrderPacks::clear();
 		EventId::siteSecret();
 		// Every page reads these two: one that is missing would cost each page a query.
 		add_option( Settings\Settings::OPTION, array(), '', true );

@@ -60,6 +60,7 @@ final class Plugin {
 		( new Capture\CustomHook( $recorder ) )->register();
 		if ( $woocommerce ) {
 			( new Capture\OrderHooks( $ledger, $settings, $order_context, $queue ) )->register();
+			( new Attribution\OrderChanges( static fn (): Attribution\Orders => new Attribution\Orders( $reading, $order_context ) ) )->register();
 			( new Capture\SubscriptionHooks( $ledger, $settings, $order_context, $queue ) )->register();
 			add_action( 'pintally_settled', static fn ( string $id, string $state ) => ( new Capture\LeadConversions( $settings, $ledger, $reading, new Ledger\OfPerson() ) )->onSettled( $id, $state ), 10, 2 );
 			( new Capture\CartHooks( $recorder, $cart_facts ) )->register();

@@ -70,6 +70,15 @@ final class OfCustomer {
 		return $gone;
 	}
 
+	/**
+	 * Whose these orders are is forgotten with them, so nothing else may know it.
+	 *
+	 * @param list<int> $order_ids
+	 */
+	public function forgetOrders( array $order_ids ): void {
+		OrderPacks::forget( $order_ids );
+	}
+
 	/** @param list<string> $visitors */
 	private static function places( array $visitors ): string {
 		return implode( ', ', array_fill( 0, count( $visitors ), '%s' ) );

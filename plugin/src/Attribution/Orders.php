@@ -6,6 +6,7 @@ namespace Pintally\Attribution;
 
 use Pintally\Context\Consent;
 use Pintally\Context\OrderContext;
+use Pintally\Ledger\Person;
 use Pintally\Ledger\Reading;
 
 /**
@@ -55,7 +56,10 @@ final class Orders {
 	private static function objects( array $ids ): array {
 		$orders    = array();
 		$returning = OrderTables::returning( $ids );
-		foreach ( \WC_Order_Factory::get_orders( $ids, true ) as $order ) {
+		// WooCommerce takes one that is gone for an order of no class, and fails at it.
+		_prime_post_caches( $ids, false );
+		$there = array_filter( $ids, static fn ( int $id ): bool => 'shop_order' === get_post_type( $id ) );
+		foreach ( \WC_Order_Factory::get_orders( $there, true ) as $order ) {
 			if ( $order instanceof \WC_Order ) {
 				$orders[ $order->get_id() ] = OrderTables::of( $order, $returning[ $order->get_id() ] ?? null );
 			}
@@ -87,6 +91,11 @@ final class Orders {
 			$order['returning'],
 			$order['woocommerce'],
 		);
+	}
+
+	/** What all rows depend on, beside their orders: with another mark they have to be made anew. */
+	public function mark(): string {
+		return Person::key( self::class . $this->context->consentIn( array() ) . ( OrderTables::areUsed() ? 'tables' : 'posts' ) );
 	}
 
 	/** No exponent, no thousands, at most three decimals: more no currency has. */

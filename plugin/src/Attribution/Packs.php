@@ -19,8 +19,6 @@ final class Packs {
 	private const LATE = HOUR_IN_SECONDS;
 	/** Read at once. */
 	private const PAGE = 8;
-	/** Moments in one statement. */
-	private const MOMENTS = 100;
 
 	/**
 	 * Packs what is not packed yet.
@@ -33,17 +31,18 @@ final class Packs {
 		global $wpdb;
 		Schema::ensure();
 		$first = $wpdb->get_var( $wpdb->prepare( 'SELECT MIN(occurred_at) FROM %i WHERE occurred_at >= %s', Schema::touches(), Time::toSql( $since ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; read from a key.
-		$until = self::midnight( time() - self::LATE );
+		$until = PackTable::midnight( time() - self::LATE );
 		$stop  = time() + $seconds;
 		if ( ! is_string( $first ) ) {
 			return false;
 		}
-		foreach ( $this->gaps( self::midnight( Time::fromSql( $first ) ), $until ) as [ $from, $end ] ) {
+		$begin = PackTable::midnight( Time::fromSql( $first ) );
+		foreach ( PackTable::gaps( $this->within( $begin, $until ), $begin, $until ) as [ $from, $end ] ) {
 			while ( $from < $end ) {
 				if ( time() >= $stop ) {
 					return true;
 				}
-				$from = $this->pack( $from, min( $end, self::midnight( $from ) + DAY_IN_SECONDS ) );
+				$from = $this->pack( $from, min( $end, PackTable::midnight( $from ) + DAY_IN_SECONDS ) );
 			}
 		}
 		return false;
@@ -58,7 +57,7 @@ final class Packs {
 	 */
 	public function parts( int $from, int $to ): \Generator {
 		foreach ( array_chunk( $this->within( $from, $to ), self::PAGE ) as $packs ) {
-			$texts = $this->texts( array_column( $packs, 0 ) );
+			$texts = PackTable::texts( Schema::packs(), array_column( $packs, 0 ) );
 			foreach ( $packs as [ $id, $start, $end ] ) {
 				// Of two that overlap the first counts; what has gone since is told from the touches.
 				if ( $start < $from || ! isset( $texts[ $id ] ) ) {
@@ -82,10 +81,7 @@ final class Packs {
 	 * @param list<string> $moments As the table has them.
 	 */
 	public function forget( array $moments ): void {
-		global $wpdb;
-		foreach ( array_chunk( array_values( array_unique( $moments ) ), self::MOMENTS ) as $some ) {
-			$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE ' . implode( ' OR ', array_fill( 0, count( $some ), '(starts_at <= %s AND ends_at > %s)' ) ), Schema::packs(), ...array_merge( ...array_map( static fn ( string $at ): array => array( $at, $at ), $some ) ) ) ); // phpcs:ignore WordPress.DB -- Our own table; the condition is made of placeholders.
-		}
+		PackTable::forget( Schema::packs(), $moments );
 	}
 
 	/** @param int $before Unix seconds: touches before it are gone, or going. */
@@ -178,39 +174,12 @@ final class Packs {
 		return $rows;
 	}
 
-	/** @return list<array{int, int}> From when until when there is no pack. */
-	private function gaps( int $from, int $until ): array {
-		$gaps = array();
-		foreach ( $this->within( $from, $until ) as [ , $start, $end ] ) {
-			if ( $start > $from ) {
-				$gaps[] = array( $from, $start );
-			}
-			$from = max( $from, $end );
-		}
-		return $from < $until ? array( ...$gaps, array( $from, $until ) ) : $gaps;
-	}
-
 	/** @return list<array{int, int, int}> Packs that lie wholly in a range: id, from when, until when; in time. */
 	private function within( int $from, int $to ): array {
 		global $wpdb;
 		Schema::ensure();
 		/** @var list<array{string, string, string}> $found */
 		$found = (array) $wpdb->get_results( $wpdb->prepare( 'SELECT id, starts_at, ends_at FROM %i WHERE starts_at >= %s AND ends_at <= %s ORDER BY starts_at, id', Schema::packs(), Time::toSql( $from ), Time::toSql( $to ) ), ARRAY_N ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table; read from a key.
-		return array_map( static fn ( array $pack ): array => array( (int) $pack[0], Time::fromSql( $pack[1] ), Time::fromSql( $pack[2] ) ), $found );
-	}
-
-	/**
-	 * @param list<int> $ids
-	 * @return array<int, string> By id; without those that have gone.
-	 */
-	private function texts( array $ids ): array {
-		global $wpdb;
-		$found = (array) $wpdb->get_results( $wpdb->prepare( 'SELECT id, pack FROM %i WHERE id IN (' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', Schema::packs(), ...$ids ), ARRAY_N ); // phpcs:ignore WordPress.DB -- Our own table; the list is made of placeholders.
-		return array_column( $found, 1, 0 );
-	}
-
-	/** The one before, of UTC. */
-	private static function midnight( int $at ): int {
-		return $at - $at % DAY_IN_SECONDS;
+		return PackTable::spans( $found );
 	}
 }

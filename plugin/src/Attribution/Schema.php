@@ -10,7 +10,7 @@ namespace Pintally\Attribution;
  */
 final class Schema {
 
-	private const VERSION = '2';
+	private const VERSION = '3';
 	private const OPTION  = 'pintally_attribution_schema';
 
 	public static function touches(): string {
@@ -28,18 +28,24 @@ final class Schema {
 		return $wpdb->prefix . 'pintally_touch_packs';
 	}
 
+	public static function orderPacks(): string {
+		global $wpdb;
+		return $wpdb->prefix . 'pintally_order_packs';
+	}
+
 	/** Brings the tables to this version; costs nothing when they are there (the option is autoloaded). */
 	public static function ensure(): void {
 		if ( self::VERSION !== get_option( self::OPTION ) ) {
 			require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 			dbDelta( self::definitions() );
+			add_option( OrderPacks::HIGHEST, 0, '', true );
 			update_option( self::OPTION, self::VERSION, true );
 		}
 	}
 
 	public static function remove(): void {
 		global $wpdb;
-		foreach ( array( self::touches(), self::identifications(), self::packs() ) as $table ) {
+		foreach ( array( self::touches(), self::identifications(), self::packs(), self::orderPacks() ) as $table ) {
 			$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', $table ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
 		}
 		delete_option( self::OPTION );
@@ -52,7 +58,8 @@ final class Schema {
 	 *
 	 * An identification says that this browser is that customer's; `customer` is a keyed hash (Ledger/Person.php).
 	 *
-	 * A pack is a copy of the touches of some hours (Packs.php).
+	 * A pack is a copy of the touches of some hours (Packs.php), or of what attribution tells of a day's orders
+	 * (OrderPacks.php): `sales` is how many of them the ledger had, `mark` what else it was made of.
 	 *
 	 * @return list<string>
 	 */
@@ -62,6 +69,7 @@ final class Schema {
 		$touches         = self::touches();
 		$identifications = self::identifications();
 		$packs           = self::packs();
+		$order_packs     = self::orderPacks();
 		return array(
 			"CREATE TABLE $touches (
 			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -93,6 +101,16 @@ final class Schema {
 			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
 			starts_at datetime NOT NULL,
 			ends_at datetime NOT NULL,
+			pack mediumtext NOT NULL,
+			PRIMARY KEY  (id),
+			KEY starts_at (starts_at)
+			) $charset;",
+			"CREATE TABLE $order_packs (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			starts_at datetime NOT NULL,
+			ends_at datetime NOT NULL,
+			sales int(10) unsigned NOT NULL DEFAULT 0,
+			mark char(32) NOT NULL DEFAULT '',
 			pack mediumtext NOT NULL,
 			PRIMARY KEY  (id),
 			KEY starts_at (starts_at)

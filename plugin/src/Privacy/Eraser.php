@@ -90,6 +90,7 @@ final class Eraser {
 				)
 			);
 			$order->save_meta_data();
+			$this->journeys->forgetOrders( array( $order->get_id() ) );
 		}
 		$found[] = array(
 			'event_id' => EventId::ofThing( 'add_payment_info', $order->get_id() ),

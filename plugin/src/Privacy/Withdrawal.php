@@ -86,6 +86,7 @@ final class Withdrawal {
 				$ids[] = EventId::ofCheckout( $order );
 			}
 		}
+		$this->journeys->forgetOrders( array_keys( $mine ) );
 		return $ids;
 	}
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Rest;
 
+use Pintally\Attribution\OrderPacks;
 use Pintally\Attribution\Orders;
 use Pintally\Attribution\Rows;
 use Pintally\Ledger\Report;
@@ -17,8 +18,8 @@ final class AttributionRoute extends AdminRoute {
 	/** The longest window: an order's path may have begun so long before the range. */
 	private const LOOKBACK = 90 * DAY_IN_SECONDS;
 
-	/** @param Orders|null $orders Null without WooCommerce. */
-	public function __construct( private readonly Rows $rows, private readonly ?Orders $orders ) {}
+	/** @param OrderPacks|null $orders Null without WooCommerce. */
+	public function __construct( private readonly Rows $rows, private readonly ?OrderPacks $orders ) {}
 
 	public function routes(): void {
 		$moment = array(
@@ -102,7 +103,7 @@ final class AttributionRoute extends AdminRoute {
 					echo $between . $rows; // phpcs:ignore WordPress.Security.EscapeOutput -- A pack: JSON, no HTML.
 					$between = ',';
 				} elseif ( array() !== $rows ) {
-					echo $between . substr( (string) wp_json_encode( $rows, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ), 1, -1 ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, no HTML; without the page's own brackets.
+					echo $between . OrderPacks::text( $rows ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, no HTML; without the page's own brackets.
 					$between = ',';
 				}
 				flush();
