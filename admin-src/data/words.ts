@@ -115,6 +115,29 @@ export function accountWords(account: Account): Words {
 /** The choices that a setting has, in words. */
 export function choiceWords(setting: string, value: string): Words {
 	const known: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+		consent: {
+			ask_first: {
+				label: __('Ask first', 'pintally'),
+				description: __(
+					'Until a visitor agrees to marketing, nothing is loaded and nothing is sent. The laws of the European Union, the United Kingdom and many other places ask for this.',
+					'pintally',
+				),
+			},
+			not_needed: {
+				label: __('Not needed', 'pintally'),
+				description: __(
+					'Everybody is counted from the first page on, without asking. Choose this only where the laws of your visitors allow it.',
+					'pintally',
+				),
+			},
+			by_region: {
+				label: __('By region', 'pintally'),
+				description: __(
+					'Visitors from the countries below are asked first, and so are those whose country is not known. Everybody else is counted until they refuse.',
+					'pintally',
+				),
+			},
+		},
 		consent_banner: {
 			automatic: {
 				label: __('By itself', 'pintally'),

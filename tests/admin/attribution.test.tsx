@@ -182,12 +182,12 @@ describe('attribution', () => {
 			await user.click(await panel.findByRole('button', { name }));
 		}
 		expect(cells(panel)).toEqual([
-			['Ad', 'Credit', 'Orders', 'Share'],
+			['Ad', 'Credit', 'Orders', 'Share of orders'],
 			['687', '$40.00', '4.5', '100%'],
 		]);
 		await user.click(panel.getByRole('button', { name: 'All channels' }));
 		expect(cells(panel).map(([name]) => name)).toEqual([
-			...['Channel', 'Organic search', 'Pinterest ads', 'Unattributed'],
+			...['Channel', 'Organic search', 'Pinterest ads', 'Unattributed', 'Together'],
 		]);
 	});
 
@@ -204,7 +204,7 @@ describe('attribution', () => {
 			'',
 			'20',
 		]);
-		expect(cells(await region('What WooCommerce says'))).toContainEqual(['utm pinterest', '22']);
+		expect(cells(await region('What WooCommerce says'))).toContainEqual(['Source: pinterest', '22']);
 	});
 
 	it('new and returning customers, and who brings the new ones against last touch', async () => {
@@ -216,14 +216,14 @@ describe('attribution', () => {
 		await user.selectOptions(await screen.findByLabelText('Model'), 'first_touch');
 		const customers = await region('New and returning customers');
 		await waitFor(() =>
-			expect(cells(customers)[4]).toEqual(['Channel', 'By First touch', 'Against Last touch']),
+			expect(cells(customers)[4]).toEqual(['Channel', 'First touch', 'Against last touch']),
 		);
 		expect(cells(customers)).toEqual([
 			['Customers', 'Orders', 'Share', 'Net sales'],
 			['New: their first order', '8', '72.7%', '$80.00'],
 			['Returning', '3', '27.3%', '$20.00'],
 			['All orders', '11', '100%', '$100.00'],
-			['Channel', 'By First touch', 'Against Last touch'],
+			['Channel', 'First touch', 'Against last touch'],
 			['Organic search', '0', '-6'],
 			['Pinterest ads', '6', '+6'],
 			['Unattributed', '2', '–'],
@@ -297,7 +297,7 @@ describe('attribution', () => {
 			[rowsOf(30)]: shop(9),
 		});
 		const value = (label: string) => screen.getByLabelText<HTMLSelectElement>(label).value;
-		await screen.findByRole('heading', { name: 'What Linear moves, against last touch' });
+		await screen.findByRole('heading', { name: 'Linear against last touch' });
 		expect([value('Window before the order'), value('Direct visits'), value('Counted on')]).toEqual([
 			...['7', 'include', 'click_day'],
 		]);

@@ -50,6 +50,13 @@ describe('the settings', () => {
 		);
 	});
 
+	it('have one control each', async () => {
+		open('settings', { 'GET /settings': DEFAULTS });
+		await section('Advanced');
+		const ids = [...document.querySelectorAll('[id^="pintally-"]')].map(({ id }) => id);
+		expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([]);
+	});
+
 	it('say nothing of sales where there is no shop', async () => {
 		open('settings', { 'GET /status': { ...STATUS, woocommerce: false } });
 		await section('Advanced');

@@ -2,7 +2,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { Moment } from '../../components/Moment.tsx';
 import { count } from '../../data/amount.ts';
 import type { Incident } from './types.ts';
-import { changeNameWords, incidentWords } from './words.ts';
+import { changeDetailWords, changeNameWords, incidentWords } from './words.ts';
 
 /** What is over. */
 export function ClosedIncidents({ incidents }: { incidents: readonly Incident[] }) {
@@ -36,7 +36,7 @@ export function ClosedIncidents({ incidents }: { incidents: readonly Incident[] 
 							<td className="is-reason">
 								{nearest ? (
 									<>
-										{changeNameWords(nearest.kind, nearest.name)} {nearest.detail}
+										{changeNameWords(nearest.kind, nearest.name)} {changeDetailWords(nearest)}
 										<span className="pintally-quiet">
 											<Moment at={nearest.at} />
 										</span>

@@ -4,7 +4,7 @@ import { Badge } from '../../components/Badge.tsx';
 import { useGo } from '../../components/go.ts';
 import { Moment } from '../../components/Moment.tsx';
 import type { Alerts, Change, Incident } from './types.ts';
-import { changeKindWords, changeNameWords, incidentWords } from './words.ts';
+import { changeDetailWords, changeKindWords, changeNameWords, incidentWords } from './words.ts';
 import type { IncidentWords } from './words.ts';
 
 /** Incidents of single orders, by the list that names them. */
@@ -90,11 +90,12 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
 	}
 	return (
 		<ul className="pintally-changes">
-			{changes.map(({ at, kind, name, detail }) => (
-				<li key={`${at} ${kind} ${name} ${detail}`}>
-					{changeKindWords(kind)} <strong>{changeNameWords(kind, name)}</strong> {detail}{' '}
+			{changes.map((change) => (
+				<li key={Object.values(change).join(' ')}>
+					{changeKindWords(change.kind)} <strong>{changeNameWords(change.kind, change.name)}</strong>{' '}
+					{changeDetailWords(change)}{' '}
 					<span className="pintally-quiet">
-						<Moment at={at} />
+						<Moment at={change.at} />
 					</span>
 				</li>
 			))}

@@ -45,16 +45,18 @@ export function Volume({ series, standing }: Pick<Alerts, 'series' | 'standing'>
 				</p>
 			)}
 			{days && days.length > 0 ? (
-				<VolumeChart days={days} name={words[road].name} />
+				<>
+					<VolumeChart days={days} name={words[road].name} />
+					<p className="pintally-quiet pintally-after">
+						{__(
+							'The range is what chance alone makes of this shop’s usual hours. A sale or a holiday may leave it; an alarm needs much more than that.',
+							'pintally',
+						)}
+					</p>
+				</>
 			) : (
 				<p className="pintally-quiet pintally-after">{__('No hour has been counted yet.', 'pintally')}</p>
 			)}
-			<p className="pintally-quiet pintally-after">
-				{__(
-					'The range is what chance alone makes of this shop’s usual hours. A sale or a holiday may leave it; an alarm needs much more than that.',
-					'pintally',
-				)}
-			</p>
 		</>
 	);
 }

@@ -1,10 +1,11 @@
 /** The words of incidents: from their vocabulary, which only this tab needs, so it is no part of the first load. */
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import incidents from '../../../plugin/vocabulary/incidents.json' with { type: 'json' };
 import type { SettingName } from '../../../core/vocabulary.ts';
 import { settings } from '../../../core/vocabulary.ts';
 import type { Place } from '../../data/standing.ts';
-import { settingWords } from '../../data/words.ts';
+import { choiceWords, settingWords } from '../../data/words.ts';
+import type { Change } from './types.ts';
 
 export interface IncidentWords {
 	label: string;
@@ -71,4 +72,20 @@ export function changeNameWords(kind: string, name: string): string {
 		return name in settings ? settingWords(name as SettingName).label : (others[name] ?? name);
 	}
 	return name;
+}
+
+/** How it was changed: of a setting that has choices, from which to which, by their labels. */
+export function changeDetailWords({ kind, name, detail }: Pick<Change, 'kind' | 'name' | 'detail'>): string {
+	if (detail === '') {
+		return __('changed', 'pintally');
+	}
+	const [, before, after] = /^"(\w*)" -> "(\w*)"$/.exec(detail) ?? [];
+	return (kind === 'settings' || kind === 'consent') && before !== undefined && after !== undefined
+		? sprintf(
+				/* translators: a setting was changed. 1: what was chosen before, 2: what is chosen now. */
+				__('from “%1$s” to “%2$s”', 'pintally'),
+				choiceWords(name, before).label,
+				choiceWords(name, after).label,
+			)
+		: detail;
 }

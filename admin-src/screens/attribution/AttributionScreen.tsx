@@ -23,7 +23,7 @@ import type { Loaded, Report } from './report.ts';
 import { useSpend } from './use-spend.ts';
 import { useReport } from './use-report.ts';
 import { savedOf, type View, VIEW_PATH, viewOf } from './view.ts';
-import { modelWords } from './words.ts';
+import { modelWords, originWords } from './words.ts';
 
 const ShiftChart = lazyPart(() => import(/* webpackChunkName: "shift-chart" */ './ShiftChart.tsx'), 6);
 
@@ -130,7 +130,7 @@ function Answers({ report, loaded, currency, view, onChange }: AnswersProps) {
 			<Panel
 				name="shift"
 				/* translators: %s: name of an attribution model. */
-				title={sprintf(__('What %s moves, against last touch', 'pintally'), modelWords(model).label)}
+				title={sprintf(__('%s against last touch', 'pintally'), modelWords(model).label)}
 			>
 				<p className="pintally-quiet">{modelWords(model, half_life_days).description}</p>
 				<ShiftChart {...{ report, currency, model }} />
@@ -182,9 +182,9 @@ function WooCommerce({ sources }: { sources: Loaded['woocommerce'] }) {
 			keyOf={({ source }) => source}
 			columns={[
 				{
-					label: __('Source of WooCommerce’s order attribution', 'pintally'),
+					label: __('Origin by WooCommerce’s order attribution', 'pintally'),
 					kind: 'words',
-					cell: ({ source }) => source || __('Unknown', 'pintally'),
+					cell: ({ source }) => originWords(source),
 				},
 				{ label: __('Orders', 'pintally'), kind: 'number', cell: ({ orders }) => count(orders) },
 			]}
@@ -226,7 +226,7 @@ function evidenceWords({ evidence }: Report): string {
 			);
 		case 'rough':
 			return __(
-				'Shapley and Markov are rough: with fewer than 200 orders up to 7 % of their credit may stand on the wrong channel.',
+				'Shapley and Markov are rough: with fewer than 200 orders up to 7% of their credit may stand on the wrong channel.',
 				'pintally',
 			);
 		case 'enough':

@@ -1,4 +1,4 @@
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import { CUSTOMER_KINDS, type CustomerKind } from '../../../core/attribution/customers.ts';
 import type { Newcomers, NewOrders } from '../../../core/attribution/newcomers.ts';
 import type { Model } from '../../../core/attribution/question.ts';
@@ -69,14 +69,12 @@ export function Customers({ newcomers: { kinds, channels }, currency, model }: P
 						columns={[
 							{ label: __('Channel', 'pintally'), cell: ({ channel }) => channelWords(channel) },
 							{
-								/* translators: %s: name of an attribution model. */
-								label: sprintf(__('By %s', 'pintally'), modelWords(model).label),
+								label: modelWords(model).label,
 								kind: 'number',
 								cell: ({ chosen }) => told(chosen),
 							},
 							{
-								/* translators: %s: name of an attribution model. */
-								label: sprintf(__('Against %s', 'pintally'), modelWords('last_touch').label),
+								label: __('Against last touch', 'pintally'),
 								kind: 'number',
 								cell: shift,
 							},

@@ -22,6 +22,7 @@ export function Drill({ lines, currency }: { lines: readonly Line[]; currency: s
 	const level = LEVELS[chosen.length]!;
 	const rows = grouped(within(chosen), level);
 	const whole = rows.reduce((sum, { conversions }) => sum + conversions, 0);
+	const credit = rows.reduce((sum, { credit_minor }) => sum + credit_minor, 0);
 	return (
 		<>
 			<nav className="pintally-drill" aria-label={__('Where you are', 'pintally')}>
@@ -65,11 +66,23 @@ export function Drill({ lines, currency }: { lines: readonly Line[]; currency: s
 					},
 					{ label: __('Orders', 'pintally'), kind: 'number', cell: ({ conversions }) => parts(conversions) },
 					{
-						label: __('Share', 'pintally'),
+						label: __('Share of orders', 'pintally'),
 						kind: 'number',
 						cell: ({ conversions }) => sharePart(conversions, whole),
 					},
 				]}
+				sums={
+					rows.length > 1
+						? [
+								[
+									__('Together', 'pintally'),
+									minorMoney(credit, currency),
+									parts(whole),
+									sharePart(whole, whole),
+								],
+							]
+						: []
+				}
 			/>
 		</>
 	);

@@ -10,7 +10,6 @@ import {
 	XAxis,
 	YAxis,
 } from 'recharts';
-import { decimalsOf } from '../../../core/currency.ts';
 import type { Model } from '../../../core/attribution/question.ts';
 import { difference, minorMoney } from './amounts.ts';
 import type { Report } from './report.ts';
@@ -57,11 +56,11 @@ export default function ShiftChart({
 						<XAxis
 							type="number"
 							tickFormatter={(minor: number) => minorMoney(Math.round(minor), currency)}
-							domain={roundEnds(currency)}
+							domain={['auto', 'auto']}
 							tick={{ fontSize: 12 }}
 							tickLine={false}
 						/>
-						<YAxis type="category" dataKey="channel" width={150} tick={{ fontSize: 12 }} tickLine={false} />
+						<YAxis type="category" dataKey="channel" width={116} tick={{ fontSize: 12 }} tickLine={false} />
 						<Tooltip
 							cursor={{ fill: '#f6f7f7' }}
 							formatter={(minor) => [difference(Number(minor), currency), modelWords(model).label]}
@@ -77,10 +76,4 @@ export default function ShiftChart({
 			</div>
 		</>
 	);
-}
-
-/** Ends on whole hundreds of the currency, so that the axis is readable. */
-function roundEnds(currency: string): [(min: number) => number, (max: number) => number] {
-	const step = 10 ** (decimalsOf(currency) + 2);
-	return [(min) => Math.floor(min / step) * step, (max) => Math.ceil(max / step) * step];
 }

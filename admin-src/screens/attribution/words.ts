@@ -78,7 +78,7 @@ export function modelWords(model: Model, halfLife: number = USUAL.half_life_days
 		position_based: {
 			label: __('Position-based', 'pintally'),
 			description: __(
-				'The first and the last touch get 40 % each, those between share 20 %. Two touches get half each.',
+				'The first and the last touch get 40% each, those between share 20%. Two touches get half each.',
 				'pintally',
 			),
 		},
@@ -107,6 +107,31 @@ export function platformWords(platform: string): string {
 		google: __('Google', 'pintally'),
 	};
 	return known[platform] ?? platform;
+}
+
+/** WooCommerce's order attribution in its own words; `source` is its type and its source, with a space between. */
+export function originWords(source: string): string {
+	const [type = '', ...rest] = source.split(' ');
+	const name = rest.join(' ');
+	switch (type) {
+		case 'utm':
+			/* translators: %s: a source such as newsletter. */
+			return sprintf(__('Source: %s', 'pintally'), name);
+		case 'organic':
+			/* translators: %s: a search engine's host. */
+			return sprintf(__('Organic: %s', 'pintally'), name);
+		case 'referral':
+			/* translators: %s: a host. */
+			return sprintf(__('Referral: %s', 'pintally'), name);
+		case 'typein':
+			return __('Direct', 'pintally');
+		case 'admin':
+			return __('Web admin', 'pintally');
+		case 'mobile_app':
+			return __('Mobile app', 'pintally');
+		default:
+			return source || __('Unknown', 'pintally');
+	}
 }
 
 export const dayWords = (days: number): string =>

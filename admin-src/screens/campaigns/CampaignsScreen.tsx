@@ -117,7 +117,7 @@ function Nothing() {
 
 function Totals({ now, before, currency }: { now: Figures; before: Figures; currency: string }) {
 	const figures: [label: string, value: string, note: string][] = [
-		[__('Spend', 'pintally'), microMoney(now.spend, currency), change(now.spend, before.spend)],
+		[__('Spend', 'pintally'), microMoney(now.spend, currency), againstBefore(now.spend, before.spend)],
 		[
 			__('ROAS by your record', 'pintally'),
 			times(roas(now)),
@@ -145,6 +145,12 @@ function Totals({ now, before, currency }: { now: Figures; before: Figures; curr
 			</dl>
 		</div>
 	);
+}
+
+function againstBefore(now: number, before: number): string {
+	const changed = change(now, before);
+	/* translators: %s: a change such as +12%. */
+	return changed && sprintf(__('%s against the period before', 'pintally'), changed);
 }
 
 function Rules({ goal }: { goal: number }) {

@@ -24,7 +24,7 @@ export function adviceWords(advice: Advice, goal: number): Words {
 			description: sprintf(
 				/* translators: 1: a number such as 2.4, 2: number of orders, 3: number of clicks, 4: a percentage. */
 				__(
-					'ROAS by the shop’s record is at least %1$s, with %2$d orders and %3$d clicks or more, and has not lost more than %4$d %% against the period before.',
+					'ROAS by the shop’s record is at least %1$s, with %2$d orders and %3$d clicks or more, and has not lost more than %4$d%% against the period before.',
 					'pintally',
 				),
 				decimal(goal * SCALE_AT),

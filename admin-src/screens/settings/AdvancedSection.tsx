@@ -28,6 +28,8 @@ const ELSEWHERE: ReadonlySet<string> = new Set<SettingName>([
 	'ips_excluded',
 	'test_orders_excluded',
 	'value_basis',
+	'predicted_ltv',
+	'lead_converted',
 	'content_id',
 	'content_id_prefix',
 	'order_id',

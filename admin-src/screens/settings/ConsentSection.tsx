@@ -1,12 +1,13 @@
 import { ExternalLink, Notice, RadioControl } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
 import { __ } from '@wordpress/i18n';
+import { settings } from '../../../core/vocabulary.ts';
 import { Section } from '../../components/Section.tsx';
 import { SettingControl } from '../../components/SettingControl.tsx';
 import { store } from '../../data/store.ts';
 import type { Choices } from '../../data/types.ts';
 import { useSetting } from '../../data/use-setting.ts';
-import { settingWords } from '../../data/words.ts';
+import { choiceWords, settingWords } from '../../data/words.ts';
 
 /** Whether visitors are asked, who asks them, and whose visits are not counted. */
 export function ConsentSection({ choices }: { choices: Choices | null }) {
@@ -23,32 +24,7 @@ export function ConsentSection({ choices }: { choices: Choices | null }) {
 					label={__('Do visitors have to agree first?', 'pintally')}
 					selected={consent.value ?? ''}
 					onChange={consent.set}
-					options={[
-						{
-							value: 'ask_first',
-							label: __('Ask first', 'pintally'),
-							description: __(
-								'Until a visitor agrees to marketing, nothing is loaded and nothing is sent. The laws of the European Union, the United Kingdom and many other places ask for this.',
-								'pintally',
-							),
-						},
-						{
-							value: 'not_needed',
-							label: __('Not needed', 'pintally'),
-							description: __(
-								'Everybody is counted from the first page on, without asking. Choose this only where the laws of your visitors allow it.',
-								'pintally',
-							),
-						},
-						{
-							value: 'by_region',
-							label: __('By region', 'pintally'),
-							description: __(
-								'Visitors from the countries below are asked first, and so are those whose country is not known. Everybody else is counted until they refuse.',
-								'pintally',
-							),
-						},
-					]}
+					options={settings.consent.enum.map((value) => ({ value, ...choiceWords('consent', value) }))}
 				/>
 				{consent.value === 'by_region' && <SettingControl name="consent_countries" />}
 				<SettingControl name="consent_banner" />

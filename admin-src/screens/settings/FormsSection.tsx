@@ -2,7 +2,6 @@ import { SelectControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { events } from '../../../core/vocabulary.ts';
 import type { EventName } from '../../../core/vocabulary.ts';
-import { idOf } from '../../components/place.ts';
 import { Section } from '../../components/Section.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import type { Choice, Choices } from '../../data/types.ts';
@@ -23,7 +22,7 @@ export function FormsSection({ choices }: { choices: Choices | null }) {
 	const found = choices?.['forms'];
 	return (
 		<Section name="forms" title={__('Forms', 'pintally')} description={settingWords('forms').description}>
-			<div id={idOf('forms')} className="pintally-form pintally-reachable">
+			<div className="pintally-form">
 				{error && <strong className="pintally-field__error">{error}</strong>}
 				{!found && <Skeleton lines={2} />}
 				{found?.length === 0 && (

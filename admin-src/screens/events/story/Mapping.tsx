@@ -104,7 +104,7 @@ function withoutContents({ contents }: EventStory, failed: boolean): string {
 
 function Questions({ asked }: { asked: readonly Answered[] }) {
 	return (
-		<ol className="pintally-asked">
+		<ol className="pintally-conditions">
 			{asked.map(({ reason, holds }) => (
 				<li key={reason} className={holds ? 'is-held' : undefined}>
 					<Icon icon={holds ? closeSmall : check} size={20} />
