@@ -56,7 +56,7 @@ final class CustomerFacts {
 		[ $places, $statuses ] = $this->statuses();
 		$at                    = $made->date( 'Y-m-d H:i:s' );
 		/** @var array{string|null, string|null} $sums */
-		$sums = (array) $wpdb->get_row( $wpdb->prepare( "SELECT SUM(s.parent_id = 0), SUM(s.net_total) FROM %i c JOIN %i s ON s.customer_id = c.customer_id WHERE (c.email = %s OR c.user_id = %d) AND s.status IN ($places) AND s.order_id <> %d AND s.parent_id <> %d AND (s.date_created < %s OR (s.date_created = %s AND s.order_id < %d))", $wpdb->prefix . 'wc_customer_lookup', $wpdb->prefix . 'wc_order_stats', ...array( $order->get_billing_email(), $order->get_customer_id(), ...$statuses, $order->get_id(), $order->get_id(), $at, $at, $order->get_id() ) ), ARRAY_N ); // phpcs:ignore WordPress.DB -- WooCommerce's report has no interface for it; read from its keys; the list is made of placeholders.
+		$sums = (array) $wpdb->get_row( $wpdb->prepare( "SELECT SUM(s.parent_id = 0), SUM(s.net_total) FROM %i c JOIN %i s ON s.customer_id = c.customer_id WHERE ((c.email = %s AND c.email <> '') OR (c.user_id = %d AND c.user_id > 0)) AND s.status IN ($places) AND s.order_id <> %d AND s.parent_id <> %d AND (s.date_created < %s OR (s.date_created = %s AND s.order_id < %d))", $wpdb->prefix . 'wc_customer_lookup', $wpdb->prefix . 'wc_order_stats', ...array( $order->get_billing_email(), $order->get_customer_id(), ...$statuses, $order->get_id(), $order->get_id(), $at, $at, $order->get_id() ) ), ARRAY_N ); // phpcs:ignore WordPress.DB -- WooCommerce's report has no interface for it; read from its keys; the list is made of placeholders.
 		return array(
 			'orders_before' => (int) ( $sums[0] ?? 0 ),
 			'spent_before'  => self::decimal( (float) ( $sums[1] ?? 0 ) ),
