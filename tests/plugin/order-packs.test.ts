@@ -102,6 +102,21 @@ describeWith(['php', 'wordpress', 'woocommerce'])('packs of orders', () => {
 			expect(again).toBe(0);
 		});
 
+		test('a day of too many is cut, and one part that goes takes the day', async () => {
+			await site.php(`${BOTH}
+				Pintally\\Attribution\\OrderPacks::clear();
+				( new Pintally\\Attribution\\OrderPacks( $orders, 1 ) )->make( 60 );
+				return true;`);
+			const cut = await told();
+			expect(cut.packed).toEqual(cut.live);
+			expect(cut.packs).toBe(6);
+			await site.php(`wc_create_refund( array( 'order_id' => ${orders[3]}, 'amount' => 5 ) ); return true;`);
+			const after = await told();
+			expect([after.packed, after.packs]).toEqual([after.live, 4]);
+			await pack();
+			expect(await told()).toEqual({ ...after, packs: 5 });
+		});
+
 		test('a range that begins and ends within a day asks for the rest of these days', async () => {
 			const both = (await site.php(`${BOTH}
 				$start = time() - time() % DAY_IN_SECONDS;

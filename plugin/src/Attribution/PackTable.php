@@ -39,7 +39,7 @@ final class PackTable {
 	}
 
 	/**
-	 * @param list<array{string, string, string}> $found Id, from when, until when, as the table has them.
+	 * @param list<array{0: string, 1: string, 2: string, 3?: string}> $found Id, from when, until when, as the table has them.
 	 * @return list<array{int, int, int}>
 	 */
 	public static function spans( array $found ): array {
