@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: pictures of every tab of the admin screen, an event's story and what stands at
  * WooCommerce's orders, for the documentation (docs/images), of a demo shop
- * in which somebody has just shopped. Needs PHP, WordPress, WooCommerce and Chromium, as the browser tests do.
+ * with a month of orders, in which somebody has just shopped. Needs PHP, WordPress, WooCommerce and Chromium, as the browser tests do.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,9 +9,12 @@ import { join } from 'node:path';
 import { REPOSITORY } from '../sandbox/folders.ts';
 import { startDemo } from '../sandbox/demo/demo.ts';
 import { delivered, of, Shopper } from '../tests/e2e/shopper.ts';
+import { quote } from '../tests/support/ledger.ts';
 import { openBrowser } from '../tests/support/browser.ts';
 import { until } from '../tests/worker/wait.ts';
+import { STATES } from '../tests/support/watch-states.ts';
 import { buildAll } from './build.ts';
+import { COSTS, FETCH, MONTH, PULL } from './screenshots/month.ts';
 
 await buildAll();
 const dir = await mkdtemp(join(tmpdir(), 'pintally-screenshots-'));
@@ -20,6 +23,8 @@ const browser = await openBrowser();
 try {
 	const { site } = demo;
 	if (!site?.versions.woocommerce) throw new Error(demo.lacking.join('\n'));
+	await site.php(COSTS);
+	const month = Number(await site.php(MONTH));
 	for (const [product, payment, arrival] of [
 		['ceramic-mug', 'cod', 'utm_source=pinterest&utm_medium=cpc&utm_campaign=spring&epik=demo-click'],
 		['tall-vase', 'cod', 'utm_source=newsletter&utm_medium=email'],
@@ -44,10 +49,12 @@ try {
 	);
 	const paid =
 		'global $wpdb; return $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}wc_order_stats WHERE date_paid IS NOT NULL" );';
-	await until("two orders in WooCommerce's report", async () => {
+	await until("two more orders in WooCommerce's report", async () => {
 		await site.cron();
-		return Number(await site.php(paid)) === 2;
+		return Number(await site.php(paid)) === month + 2;
 	});
+	await site.php(FETCH);
+	await until('the figures of Pinterest', async () => (await site.php(PULL)) === 'fetched');
 
 	const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
 	await page.goto(`${site.url}/wp-login.php`);
@@ -72,6 +79,8 @@ try {
 		links.map((link) => (link as HTMLAnchorElement).href),
 	)) {
 		const name = new URL(href).searchParams.get('tab') ?? '';
+		// Last of all, since an incident stands above every tab.
+		if (name === 'alerts') continue;
 		await shoot(name, href, `.pintally-tabs a[aria-current=page][href*="tab=${name}"]`);
 	}
 	const [sale, order] = (await site.php(
@@ -82,8 +91,20 @@ try {
 	await shoot('story', `${admin}/admin.php?page=pintally&tab=events#/events/${sale}`, '.pintally-story');
 	await shoot('orders', `${admin}/admin.php?page=wc-orders`, '.wp-list-table');
 	await shoot('order', `${admin}/admin.php?page=wc-orders&action=edit&id=${order}`, '#pintally-sale');
+	await site.php(incidentIn(STATES.open));
+	await shoot('alerts', `${admin}/admin.php?page=pintally&tab=alerts`, '.pintally-incident');
 } finally {
 	await browser.close();
 	await demo.stop();
 	await rm(dir, { recursive: true, force: true });
+}
+
+/** PHP that keeps such an answer of the worker, with one incident that is open and those that are over. */
+function incidentIn(state: (typeof STATES)['open']): string {
+	const [one, ...others] = state.incidents;
+	const incidents = [one, ...others.filter((incident) => incident.closed_at)];
+	return `
+		$answer = json_decode( ${quote(JSON.stringify({ ...state, incidents }))}, true );
+		( new Pintally\\Monitoring\\Standing( new Pintally\\Settings\\Connection() ) )->answered( time(), intdiv( time(), HOUR_IN_SECONDS ) - 1, $answer );
+		return true;`;
 }

@@ -196,6 +196,10 @@ describe('attribution', () => {
 		const paths = await region('Paths to an order');
 		expect(cells(paths)).toContainEqual(['Pinterest ads › Organic search', '20', '100%']);
 		expect(cells(paths)).toContainEqual(['Pinterest ads', '0', '20', '–']);
+		const days = within(paths.getByText('Days from the path’s first touch to the order').parentElement!);
+		expect(days.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+			...['The same day0 · 0%', '1 day0 · 0%', '2–3 days20 · 100%'],
+		]);
 		await screen.findByText(
 			'Choose a click window of 7 days at Pinterest: it catches 100% of the orders of buyers who came from there, and is the shortest that catches 95%.',
 		);

@@ -2,7 +2,7 @@
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { UNATTRIBUTED } from '../../../core/attribution/facts.ts';
 import { type Lag, NEARLY_ALL } from '../../../core/attribution/lag.ts';
-import { LAG_BINS } from '../../../core/attribution/path-report.ts';
+import { LAG_BINS, type LagBin } from '../../../core/attribution/path-report.ts';
 import { type Model, USUAL } from '../../../core/attribution/question.ts';
 import type { Words } from '../../data/words.ts';
 import type { Part } from '../overview/Shares.tsx';
@@ -138,13 +138,23 @@ export const dayWords = (days: number): string =>
 	/* translators: %d: number of days. */
 	sprintf(_n('%d day', '%d days', days, 'pintally'), days);
 
-/** Orders by whole days, as core/attribution counts them. */
-export const lagParts = (orders: Lag['curve']): Part[] =>
-	LAG_BINS.filter(([, bin]) => orders[bin] !== undefined).map(([, bin]) => ({
-		/* translators: %s: a number of days, or a range of them such as 4–7. */
-		label: sprintf(__('Days: %s', 'pintally'), bin.replace('-', '–')),
-		number: orders[bin] ?? 0,
-	}));
+/** Orders by whole days, as core/attribution counts them; a gap between two of them is seen, too. */
+export function lagParts(orders: Lag['curve']): Part[] {
+	const last = LAG_BINS.reduce((latest, [, bin], place) => (orders[bin] ? place : latest), -1);
+	return LAG_BINS.slice(0, last + 1).map(([, bin]) => ({ label: lagWords(bin), number: orders[bin] ?? 0 }));
+}
+
+function lagWords(bin: LagBin): string {
+	switch (bin) {
+		case '0':
+			return __('The same day', 'pintally');
+		case '1':
+			return dayWords(1);
+		default:
+			/* translators: %s: a range of numbers such as 4–7. */
+			return sprintf(__('%s days', 'pintally'), bin.replace('-', '–'));
+	}
+}
 
 /** With fewer orders the window is chance. */
 const FEWEST = 20;
