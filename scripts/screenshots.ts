@@ -102,7 +102,8 @@ try {
 /** PHP that keeps such an answer of the worker, with one incident that is open and those that are over. */
 function incidentIn(state: (typeof STATES)['open']): string {
 	const [one, ...others] = state.incidents;
-	const incidents = [one, ...others.filter((incident) => incident.closed_at)];
+	const over = others.filter((incident) => incident.closed_at);
+	const incidents = [one, ...over.map((incident) => ({ ...incident, changes: [] }))];
 	return `
 		$answer = json_decode( ${quote(JSON.stringify({ ...state, incidents }))}, true );
 		( new Pintally\\Monitoring\\Standing( new Pintally\\Settings\\Connection() ) )->answered( time(), intdiv( time(), HOUR_IN_SECONDS ) - 1, $answer );

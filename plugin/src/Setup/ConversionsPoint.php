@@ -57,7 +57,7 @@ final class ConversionsPoint implements Ongoing {
 			? __( 'Nothing was seen yet: the server delivered no event in the last seven days.', 'pintally' )
 			: sprintf(
 				/* translators: 1: number of events, 2: number of events, 3: per cent. */
-				_n( 'Of %1$d event that the server delivered in the last seven days, browsers called the tag for %2$d, under the same id (%3$d%%).', 'Of %1$d events that the server delivered in the last seven days, browsers called the tag for %2$d, each under the same id (%3$d%%).', $delivered, 'pintally' ),
+				_n( 'Of %1$d event that the server delivered in the last seven days, browsers called the tag for %2$d, under the same id (%3$d %%).', 'Of %1$d events that the server delivered in the last seven days, browsers called the tag for %2$d, each under the same id (%3$d %%).', $delivered, 'pintally' ),
 				$delivered,
 				$both,
 				(int) floor( 100 * $both / $delivered )
