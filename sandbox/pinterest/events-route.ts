@@ -13,6 +13,14 @@ interface Answered {
 
 const LIMIT = '16mb';
 
+/** Whatever the body is. */
+function namesIn(body: unknown): string[] {
+	const { data } = (body ?? {}) as { data?: unknown };
+	return Array.isArray(data)
+		? data.map((event: Partial<CapiEvent> | null) => String(event?.event_name ?? ''))
+		: [];
+}
+
 export function eventsRoute(record: SandboxRecord, behaviours: Behaviours, clock: () => number): Router {
 	const router = express.Router();
 	router.post(
@@ -25,6 +33,7 @@ export function eventsRoute(record: SandboxRecord, behaviours: Behaviours, clock
 				account: String(account),
 				test: request.query.test === 'true',
 				status: 200,
+				names: namesIn(request.body),
 				received: 0,
 				processed: 0,
 			};

@@ -16,6 +16,8 @@ export interface ApiCall {
 	account: string;
 	test: boolean;
 	status: number | 'hang' | 'drop';
+	/** Names of what it carries, known before it is answered. */
+	names: string[];
 	received: number;
 	processed: number;
 }
