@@ -84,10 +84,13 @@ try {
 	}
 	const [sale, order] = (await site.php(
 		`global $wpdb;
-		$row = $wpdb->get_row( "SELECT event_id, order_id FROM {$wpdb->prefix}pintally_events WHERE event = 'checkout' ORDER BY id LIMIT 1" );
+		$row = $wpdb->get_row( "SELECT event_id, order_id FROM {$wpdb->prefix}pintally_events WHERE event = 'checkout' AND order_id IN (${completed.join()}) ORDER BY id LIMIT 1" );
 		return array( $row->event_id, $row->order_id );`,
 	)) as [string, string];
+	// A story is as high as the window lets it be.
+	await page.setViewportSize({ width: 1280, height: 1800 });
 	await shoot('story', `${admin}/admin.php?page=pintally&tab=events#/events/${sale}`, '.pintally-story');
+	await page.setViewportSize({ width: 1280, height: 900 });
 	await shoot('orders', `${admin}/admin.php?page=wc-orders`, '.wp-list-table');
 	await shoot('order', `${admin}/admin.php?page=wc-orders&action=edit&id=${order}`, '#pintally-sale');
 	await site.php(incidentIn(STATES.open));
