@@ -48,9 +48,13 @@ export function million(paths = 1_000_000): Rows {
 		channelOf: Uint8Array.from(channels.keys()),
 		currencies: ['EUR'],
 		touchStart,
+		mostTouches: 5,
 		touchAt: touchAt.slice(0, touches),
 		touchOrigin: touchOrigin.slice(0, touches),
 		orderStart,
+		buyers: Uint32Array.from({ length: paths }, (_, path) => path).filter(
+			(path) => orderStart[path + 1]! > orderStart[path]!,
+		),
 		orderAt: orderAt.slice(0, orders),
 		orderNet: orderNet.slice(0, orders),
 		orderCurrency: new Uint8Array(orders),

@@ -1,7 +1,8 @@
 /** A report's answer for any model. */
 import { type Credits, ruleCredits } from './credits.ts';
 import { markovCredits } from './markov.ts';
-import { eachOrder } from './paths.ts';
+import { CUSTOMER_KINDS, type CustomerKind } from './customers.ts';
+import { eachOrder, type Path } from './paths.ts';
 import { DATA_DRIVEN_MODELS, type DataDrivenModel, type Model, type Question } from './question.ts';
 import type { Rows } from './rows.ts';
 import { shapleyCredits } from './shapley.ts';
@@ -44,13 +45,22 @@ export function evidenceOf(conversions: number): Evidence {
 /** Rule models need no evidence: theirs is always `enough`. */
 export function attribute(rows: Rows, question: Question, model: Model): Attribution {
 	const totals = totalsOf(rows, question);
+	const evidence = isDataDriven(model) ? evidenceOf(totals.with_path) : 'enough';
+	return { totals, evidence, credits: creditsOf(rows, question, model, totals) };
+}
+
+/** The same where several models are asked. @param totals Of the question: they are the same for each of them. */
+export function creditsOf(
+	rows: Rows,
+	question: Question,
+	model: Model,
+	{ with_path }: Totals,
+): Credits | null {
 	if (!isDataDriven(model)) {
-		return { totals, evidence: 'enough', credits: ruleCredits(rows, question, model) };
+		return ruleCredits(rows, question, model);
 	}
-	const evidence = evidenceOf(totals.with_path);
-	const isSilent = evidence === 'too_few' || question.credited_on === 'click_day';
-	const credits = isSilent ? null : DATA_DRIVEN[model](rows, question);
-	return { totals, evidence, credits };
+	const isSilent = evidenceOf(with_path) === 'too_few' || question.credited_on === 'click_day';
+	return isSilent ? null : DATA_DRIVEN[model](rows, question);
 }
 
 const DATA_DRIVEN: Readonly<Record<DataDrivenModel, (rows: Rows, question: Question) => Credits>> = {
@@ -62,13 +72,29 @@ function isDataDriven(model: Model): model is DataDrivenModel {
 	return DATA_DRIVEN_MODELS.some((each) => each === model);
 }
 
+const noTotals = (): Totals => ({ orders: 0, refunded: 0, with_path: 0, value_minor: 0 });
+
+function tally(totals: Totals, { orderRefunded, orderNet }: Rows, { order, length }: Path): void {
+	totals.orders++;
+	totals.refunded += orderRefunded[order]!;
+	totals.with_path += Number(length > 0);
+	totals.value_minor += orderNet[order]!;
+}
+
 export function totalsOf(rows: Rows, question: Question): Totals {
-	const totals: Totals = { orders: 0, refunded: 0, with_path: 0, value_minor: 0 };
-	eachOrder(rows, question, question.direct, ({ order, length }) => {
-		totals.orders++;
-		totals.refunded += rows.orderRefunded[order]!;
-		totals.with_path += Number(length > 0);
-		totals.value_minor += rows.orderNet[order]!;
-	});
+	const totals = noTotals();
+	eachOrder(rows, question, question.direct, (path) => tally(totals, rows, path));
 	return totals;
+}
+
+/** @param question Of all customers. */
+export function totalsByCustomer(rows: Rows, question: Question): Record<CustomerKind, Totals> {
+	const totals = CUSTOMER_KINDS.map(noTotals);
+	eachOrder(rows, question, question.direct, (path) =>
+		tally(totals[rows.orderCustomer[path.order]!]!, rows, path),
+	);
+	return Object.fromEntries(CUSTOMER_KINDS.map((kind, at) => [kind, totals[at]])) as Record<
+		CustomerKind,
+		Totals
+	>;
 }

@@ -1,6 +1,6 @@
 /** New and returning customers, and which channels bring the new ones: by a model, and by the last touch. */
-import { attribute, type Totals, totalsOf } from './attribute.ts';
-import { CUSTOMER_KINDS, type CustomerKind } from './customers.ts';
+import { creditsOf, type Totals, totalsByCustomer } from './attribute.ts';
+import type { CustomerKind } from './customers.ts';
 import { linesOf } from './lines.ts';
 import type { Model, Question } from './question.ts';
 import type { Rows } from './rows.ts';
@@ -19,28 +19,28 @@ export interface Newcomers {
 	channels: NewOrders[];
 }
 
-/** @param question Of all customers. */
-export function newcomersOf(rows: Rows, question: Question, model: Model): Newcomers {
-	const only = (kind: CustomerKind): Question => ({ ...question, customers: [kind] });
-	const linesBy = (by: Model) => {
-		const { credits } = attribute(rows, only('new'), by);
+/** @param question Of all customers. @returns The answer for any model; the rest of it is the same for each. */
+export function newcomersOf(rows: Rows, question: Question): (model: Model) => Newcomers {
+	const kinds = totalsByCustomer(rows, question);
+	const linesBy = (model: Model) => {
+		const credits = creditsOf(rows, { ...question, customers: ['new'] }, model, kinds.new);
 		return (
 			credits &&
 			new Map(linesOf(rows, credits, 'channel').map((line) => [line.origin.channel, line.conversions]))
 		);
 	};
-	const chosen = linesBy(model);
 	const last = linesBy('last_touch')!;
-	return {
-		kinds: Object.fromEntries(
-			CUSTOMER_KINDS.map((kind) => [kind, totalsOf(rows, only(kind))]),
-		) as Newcomers['kinds'],
-		channels: [...last]
-			.map(([channel, orders]) => ({
-				channel,
-				chosen: chosen && (chosen.get(channel) ?? 0),
-				last: orders,
-			}))
-			.filter(({ chosen: by, last: orders }) => orders > 0 || (by ?? 0) > 0),
+	return (model) => {
+		const chosen = model === 'last_touch' ? last : linesBy(model);
+		return {
+			kinds,
+			channels: [...last]
+				.map(([channel, orders]) => ({
+					channel,
+					chosen: chosen && (chosen.get(channel) ?? 0),
+					last: orders,
+				}))
+				.filter(({ chosen: by, last: orders }) => orders > 0 || (by ?? 0) > 0),
+		};
 	};
 }

@@ -21,12 +21,8 @@ interface Span {
 	until: Seconds;
 }
 
-export function newPath(rows: Rows): Path {
-	let longest = 0;
-	for (let p = 0; p + 1 < rows.touchStart.length; p++) {
-		longest = Math.max(longest, rows.touchStart[p + 1]! - rows.touchStart[p]!);
-	}
-	return { order: -1, length: 0, touches: new Uint32Array(longest) };
+export function newPath({ mostTouches }: Rows): Path {
+	return { order: -1, length: 0, touches: new Uint32Array(mostTouches) };
 }
 
 /** Visits the path of every order that the question asks for, with the touches that `direct` leaves. */
@@ -59,13 +55,15 @@ function walk(
 	visit: (path: Path) => void,
 	lostToo: boolean,
 ): void {
-	const { touchStart, touchAt, orderStart, orderAt } = rows;
+	const { touchStart, touchAt, orderStart, buyers, orderAt } = rows;
 	const { from, to, reset_after_order: reset } = question;
 	const lookback = lookbackOf(question);
 	const asked = askedFor(rows, question);
 	const fill = filler(rows, direct);
 	const path = newPath(rows);
-	for (let person = 0; person + 1 < orderStart.length; person++) {
+	const people = lostToo ? orderStart.length - 1 : buyers.length;
+	for (let at = 0; at < people; at++) {
+		const person = lostToo ? at : buyers[at]!;
 		const first = orderStart[person]!;
 		let ordered = false;
 		for (let order = first; order < orderStart[person + 1]!; order++) {

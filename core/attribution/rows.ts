@@ -23,7 +23,11 @@ export interface Rows {
 	readonly touchAt: Float64Array;
 	/** Index into `origins`. */
 	readonly touchOrigin: Uint32Array;
+	/** The most touches of one person. */
+	readonly mostTouches: number;
 	readonly orderStart: Uint32Array;
+	/** Persons with an order: few of a shop's visitors, and all that most questions are about. */
+	readonly buyers: Uint32Array;
 	readonly orderAt: Float64Array;
 	/** Value less refunds, in minor units. */
 	readonly orderNet: Float64Array;
@@ -82,7 +86,12 @@ export function compile(
 		touchStart,
 		touchAt: placed(told.at, sortedTouches),
 		touchOrigin: numbered(sortedTouches, (place) => placeOf[told.origin[place]!]!),
+		mostTouches: largest(touchStart),
 		orderStart,
+		buyers: orderPersons
+			.slice()
+			.sort()
+			.filter((each, place, all) => each !== all[place - 1]),
 		orderAt: Float64Array.from(sortedOrders, ({ at }) => at),
 		orderNet: Float64Array.from(
 			sortedOrders,
@@ -140,6 +149,15 @@ function byPerson(persons: Uint32Array, people: number): { places: Uint32Array; 
 	const places = new Uint32Array(persons.length);
 	for (let i = 0; i < persons.length; i++) places[next[persons[i]!]!++] = i;
 	return { places, start };
+}
+
+/** Of persons who begin at these places, the most that one has. */
+function largest(start: Uint32Array): number {
+	let most = 0;
+	for (let person = 0; person + 1 < start.length; person++) {
+		most = Math.max(most, start[person + 1]! - start[person]!);
+	}
+	return most;
 }
 
 const FIELDS = ['channel', 'source', 'campaign', 'ad_group', 'ad'] as const;

@@ -1,4 +1,5 @@
 import { Button, Card, CardBody } from '@wordpress/components';
+import { memo, useDeferredValue, useMemo } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
@@ -105,7 +106,13 @@ interface AnswersProps extends AttributionProps {
 }
 
 function Answers({ report, loaded, currency, view, onChange }: AnswersProps) {
-	const { model, credited_on, half_life_days, claim_days, days } = view;
+	const { model, credited_on, days } = view;
+	const below = useMemo(
+		() => ({ report, loaded, currency, view, onChange }),
+		[report, loaded, currency, view, onChange],
+	);
+	// The table that was asked for stands before the charts and lists below it are drawn anew.
+	const shown = useDeferredValue(below);
 	const spend = useSpend(days, currency);
 	// By click, or of some customers only, there is nothing in WooCommerce’s report to hold it against.
 	const isWhole = credited_on === 'order_day' && view.customers === 'all';
@@ -127,6 +134,16 @@ function Answers({ report, loaded, currency, view, onChange }: AnswersProps) {
 					<AddsUp {...{ report, loaded, currency }} />
 				</Panel>
 			)}
+			<Below {...shown} />
+		</>
+	);
+}
+
+/** What stands below the channels. */
+const Below = memo(function Below({ report, loaded, currency, view, onChange }: AnswersProps) {
+	const { model, half_life_days, claim_days } = view;
+	return (
+		<>
 			<Panel
 				name="shift"
 				/* translators: %s: name of an attribution model. */
@@ -171,7 +188,7 @@ function Answers({ report, loaded, currency, view, onChange }: AnswersProps) {
 			</div>
 		</>
 	);
-}
+});
 
 /** The shop's own order attribution, beside ours: one source an order, the last one. */
 function WooCommerce({ sources }: { sources: Loaded['woocommerce'] }) {

@@ -1,6 +1,6 @@
 /** What the screen shows of a question, computed at once: it runs in a worker, where one can be had. */
 import {
-	attribute,
+	creditsOf,
 	type Evidence,
 	evidenceOf,
 	type Totals,
@@ -138,25 +138,29 @@ export class Reporter {
 		const answers =
 			this.last?.asked === key ? this.last.answers : answer(rows, { ...asked, ...this.range }, claim_days);
 		this.last = { asked: key, answers };
-		const { credits, ...report } = answers;
+		const { credits, newcomers, ...report } = answers;
 		const chosen = credits.find(([name]) => name === model)?.[1];
 		return {
 			...report,
 			lines: chosen ? linesOf(rows, chosen, 'ad').filter(hasCredit) : [],
-			newcomers: asked.customers ? null : newcomersOf(rows, { ...asked, ...this.range }, model),
+			newcomers: newcomers && newcomers(model),
 		};
 	}
 }
 
 /** What a question has for an answer, whichever model is looked at. */
-type Answers = Omit<Report, 'lines' | 'newcomers'> & { credits: (readonly [Model, Credits | null])[] };
+type Answers = Omit<Report, 'lines' | 'newcomers'> & {
+	credits: (readonly [Model, Credits | null])[];
+	newcomers: ReturnType<typeof newcomersOf> | null;
+};
 
 function answer(rows: Rows, question: Question, claimDays: ClaimDays): Answers {
-	const credits = MODELS.map((name) => [name, attribute(rows, question, name).credits] as const);
 	const totals = totalsOf(rows, question);
+	const credits = MODELS.map((name) => [name, creditsOf(rows, question, name, totals)] as const);
 	const paths = pathReport(rows, question);
 	return {
 		credits,
+		newcomers: question.customers ? null : newcomersOf(rows, question),
 		totals,
 		evidence: evidenceOf(totals.with_path),
 		channels: channelLines(credits.map(([name, of]) => [name, of && linesOf(rows, of, 'channel')])),
