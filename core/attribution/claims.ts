@@ -23,17 +23,17 @@ export type ClaimDays = Readonly<Record<Platform, number>>;
 /** What the platforms offer as windows after a click, in days. */
 export const CLAIM_DAYS = [1, 7, 14, 28, 30, 60, 90] as const;
 
-export const USUAL_CLAIM_DAYS: ClaimDays = { pinterest: 30, meta: 7, google: 30 };
+const platforms = <T>(each: (platform: Platform) => T) =>
+	Object.fromEntries((Object.keys(CLAIM_WINDOWS) as Platform[]).map((name) => [name, each(name)])) as Record<
+		Platform,
+		T
+	>;
+
+export const USUAL_CLAIM_DAYS: ClaimDays = platforms((name) => CLAIM_WINDOWS[name].click_days);
 
 /** The platforms with other windows than the usual ones. */
-export function claimWindows(days: ClaimDays): Record<Platform, ClaimWindow> {
-	const { pinterest, meta, google } = CLAIM_WINDOWS;
-	return {
-		pinterest: { ...pinterest, click_days: days.pinterest },
-		meta: { ...meta, click_days: days.meta },
-		google: { ...google, click_days: days.google },
-	};
-}
+export const claimWindows = (days: ClaimDays): Record<Platform, ClaimWindow> =>
+	platforms((name) => ({ ...CLAIM_WINDOWS[name], click_days: days[name] }));
 
 export interface Claims {
 	/** Orders that each platform would claim. */

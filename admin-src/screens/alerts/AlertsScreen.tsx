@@ -6,7 +6,7 @@ import { store as noticesStore } from '@wordpress/notices';
 import { useGo } from '../../components/go.ts';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
 import { Moment } from '../../components/Moment.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
+import { WaitingCard } from '../../components/WaitingCard.tsx';
 import { NOTICES } from '../../data/notices.ts';
 import { request, RequestFailure, ROUTES } from '../../data/rest.ts';
 import { useAnswer } from '../../data/use-answer.ts';
@@ -30,11 +30,7 @@ export default function AlertsScreen() {
 				<LoadFailure message={failure.message} onRetry={ask} />
 			</div>
 		) : (
-			<Card>
-				<CardBody>
-					<Skeleton lines={8} />
-				</CardBody>
-			</Card>
+			<WaitingCard lines={8} />
 		);
 	}
 	return (

@@ -3,10 +3,10 @@ import { memo, useDeferredValue, useMemo } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
 import { Table } from '../../components/Table.tsx';
 import { count } from '../../data/amount.ts';
 import { useRemembered } from '../../data/use-remembered.ts';
+import { WaitingCard } from '../../components/WaitingCard.tsx';
 import { Panel } from '../overview/Panel.tsx';
 import { minorMoney } from './amounts.ts';
 import './attribution.scss';
@@ -34,17 +34,7 @@ export default function AttributionScreen() {
 	return view ? (
 		<Attribution {...{ view }} onChange={(change) => setView({ ...view, ...change })} />
 	) : (
-		<Waiting />
-	);
-}
-
-function Waiting() {
-	return (
-		<Card>
-			<CardBody>
-				<Skeleton lines={10} />
-			</CardBody>
-		</Card>
+		<WaitingCard />
 	);
 }
 
@@ -59,7 +49,7 @@ function Attribution({ view, onChange }: AttributionProps) {
 		<div className="pintally-screen">
 			<Controls view={view} currency={currency} currencies={loaded?.currencies ?? []} onChange={onChange} />
 			{failure && <LoadFailure message={failure} onRetry={retry} />}
-			{!report && !failure && <Waiting />}
+			{!report && !failure && <WaitingCard />}
 			{report && loaded && (
 				<div className={`pintally-sums ${busy ? 'is-stale' : ''}`} aria-busy={busy}>
 					{loaded.touches === 0 && <NoTouch />}

@@ -4,10 +4,10 @@ import { ADVICE, isJoined } from '../../../core/campaigns/advice.ts';
 import { claimedRoas, type Figures, overclaim, roas, sumOf } from '../../../core/campaigns/lines.ts';
 import { Count } from '../../components/Count.tsx';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
 import { count } from '../../data/amount.ts';
 import { useRemembered } from '../../data/use-remembered.ts';
 import { parts } from '../attribution/amounts.ts';
+import { WaitingCard } from '../../components/WaitingCard.tsx';
 import { Panel } from '../overview/Panel.tsx';
 import { change, microMoney, times } from './amounts.ts';
 import { CampaignsTable } from './CampaignsTable.tsx';
@@ -26,17 +26,7 @@ export default function CampaignsScreen() {
 	return asked ? (
 		<CampaignsOf {...{ asked }} onChange={(changed) => setAsked({ ...asked, ...changed })} />
 	) : (
-		<Waiting />
-	);
-}
-
-function Waiting() {
-	return (
-		<Card>
-			<CardBody>
-				<Skeleton lines={10} />
-			</CardBody>
-		</Card>
+		<WaitingCard />
 	);
 }
 
@@ -47,7 +37,7 @@ function CampaignsOf({ asked, onChange }: { asked: Asked; onChange: (changed: Pa
 		<div className="pintally-screen">
 			{here && <Controls asked={asked} onChange={onChange} />}
 			{failure && <LoadFailure message={failure} onRetry={ask} />}
-			{!campaigns && !failure && <Waiting />}
+			{!campaigns && !failure && <WaitingCard />}
 			{campaigns && !here && <Nothing />}
 			{campaigns && here && (
 				<div className={`pintally-sums ${busy ? 'is-stale' : ''}`} aria-busy={busy}>

@@ -1,7 +1,6 @@
-import { Card, CardBody } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { LoadFailure } from '../../components/LoadFailure.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
+import { WaitingCard } from '../../components/WaitingCard.tsx';
 import { Point } from './Point.tsx';
 import { Progress } from './Progress.tsx';
 import type { PointState, Setup } from './types.ts';
@@ -24,11 +23,7 @@ export default function SetupScreen() {
 				<LoadFailure message={failure.message} onRetry={() => void load()} />
 			</div>
 		) : (
-			<Card>
-				<CardBody>
-					<Skeleton lines={10} />
-				</CardBody>
-			</Card>
+			<WaitingCard />
 		);
 	}
 	const urgent = mostUrgent(setup);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Pintally\Capture;
 
 use Pintally\Context\Email;
+use Pintally\Facts\OrderFacts;
 use Pintally\Ledger\Entry;
 use Pintally\Ledger\Ledger;
 use Pintally\Ledger\OfPerson;
@@ -43,7 +44,7 @@ final class LeadConversions {
 			new Entry(
 				EventId::ofOrder( self::EVENT, $order ),
 				self::EVENT,
-				self::moment( $order ),
+				OrderFacts::soldAt( $order ) ?? time(),
 				order_id: $order->get_id(),
 				reason: LeaveOut::asked( self::EVENT, $order ),
 				em: Email::hash( $order->get_billing_email() )
@@ -54,7 +55,7 @@ final class LeadConversions {
 	/** Whether it is the first sale to somebody who had been a lead before. */
 	public function isFirstOfLead( \WC_Order $order ): bool {
 		$person = Person::key( Email::hash( $order->get_billing_email() ) );
-		return '' !== $person && $this->of_person->wasLead( $person, self::moment( $order ) ) && ! $this->hasBought( $order );
+		return '' !== $person && $this->of_person->wasLead( $person, OrderFacts::soldAt( $order ) ?? time() ) && ! $this->hasBought( $order );
 	}
 
 	/** Whether there is an earlier sale to the same account or e-mail address, whether or not it was sent. */
@@ -72,9 +73,5 @@ final class LeadConversions {
 			)
 		);
 		return array() !== $earlier;
-	}
-
-	private static function moment( \WC_Order $order ): int {
-		return ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp() ?? time();
 	}
 }

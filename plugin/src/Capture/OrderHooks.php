@@ -7,6 +7,7 @@ namespace Pintally\Capture;
 use Pintally\Context\Email;
 use Pintally\Context\OrderContext;
 use Pintally\Delivery\Queue;
+use Pintally\Facts\OrderFacts;
 use Pintally\Ledger\Entry;
 use Pintally\Ledger\Ledger;
 use Pintally\Settings\Settings;
@@ -42,14 +43,13 @@ final class OrderHooks {
 		if ( ! $order instanceof \WC_Order ) {
 			return;
 		}
-		$paid   = $order->get_date_paid() ?? $order->get_date_created();
 		$reason = $this->settings->isEventOff( 'checkout' ) ? 'event_off' : $this->context->reason( $order );
 		$reason = '' === $reason ? LeaveOut::asked( 'checkout', $order ) : $reason;
 		$is_new = $this->ledger->record(
 			new Entry(
 				EventId::ofCheckout( $order ),
 				'checkout',
-				null === $paid ? time() : $paid->getTimestamp(),
+				OrderFacts::soldAt( $order ) ?? time(),
 				array(),
 				null,
 				$order->get_id(),

@@ -7,6 +7,7 @@ namespace Pintally\Capture;
 use Pintally\Context\Consent;
 use Pintally\Context\OrderContext;
 use Pintally\Delivery\Queue;
+use Pintally\Facts\OrderFacts;
 use Pintally\Facts\SubscriptionFacts;
 use Pintally\Ledger\Entry;
 use Pintally\Ledger\Ledger;
@@ -48,9 +49,8 @@ final class SubscriptionHooks {
 			$reason = $this->context->reason( $order );
 			$reason = '' === $reason && Consent::GRANTED !== ( $context['consent'] ?? '' ) ? 'consent_unknown' : $reason;
 			$reason = '' === $reason ? LeaveOut::asked( 'subscribe', $order ) : $reason;
-			$paid   = $order->get_date_paid() ?? $order->get_date_created();
 			// No order's id: by that the ledger finds sales.
-			if ( $this->ledger->record( new Entry( $event_id, 'subscribe', null === $paid ? time() : $paid->getTimestamp(), $facts, $context, 0, $reason ) ) ) {
+			if ( $this->ledger->record( new Entry( $event_id, 'subscribe', OrderFacts::soldAt( $order ) ?? time(), $facts, $context, 0, $reason ) ) ) {
 				$this->queue->kick();
 			}
 		}

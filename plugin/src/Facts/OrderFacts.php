@@ -26,6 +26,11 @@ final class OrderFacts {
 	/** Which line a refund's line is of. */
 	private const REFUNDED = '_refunded_item_id';
 
+	/** When it was sold, Unix seconds: paid, or made where no payment has a time. Null where it has neither. */
+	public static function soldAt( \WC_Order $order ): ?int {
+		return ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp();
+	}
+
 	/** @return array<string, mixed> For the worker. */
 	public function of( \WC_Order $order ): array {
 		$facts = self::read( $order );

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Pintally\Monitoring;
 
+use Pintally\Facts\OrderFacts;
 use Pintally\Ledger\Reading;
 use Pintally\Ledger\Time;
 use Pintally\Settings\Settings;
@@ -42,11 +43,11 @@ final class CountedOrders {
 		foreach ( array_chunk( array_diff( $this->paid( $from ), $known ), 500 ) as $ids ) {
 			foreach ( array_diff( $ids, array_keys( $this->ledger->ofOrders( $ids ) ) ) as $id ) {
 				$order = wc_get_order( $id );
-				$paid  = $order instanceof \WC_Order ? ( $order->get_date_paid() ?? $order->get_date_created() ) : null;
-				if ( null !== $paid && $paid->getTimestamp() >= max( $from, $watched ) ) {
+				$sold  = $order instanceof \WC_Order ? OrderFacts::soldAt( $order ) : null;
+				if ( null !== $sold && $sold >= max( $from, $watched ) ) {
 					$told[] = array(
 						'id'    => (string) $id,
-						'at'    => $paid->getTimestamp(),
+						'at'    => $sold,
 						'state' => null,
 					);
 				}

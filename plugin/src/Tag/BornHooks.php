@@ -58,7 +58,7 @@ final class BornHooks {
 		if ( ! $order instanceof \WC_Order || ! hash_equals( $order->get_order_key(), $key ) || ! $this->consent->isGranted() ) {
 			return array();
 		}
-		$at    = ( $order->get_date_paid() ?? $order->get_date_created() )?->getTimestamp() ?? time();
+		$at    = OrderFacts::soldAt( $order ) ?? time();
 		$born  = array();
 		$basis = $this->settings->rules()['value_basis'] ?? '';
 		$sale  = EventId::ofCheckout( $order );

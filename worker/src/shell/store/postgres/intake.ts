@@ -3,7 +3,8 @@
  * request are three for all of them.
  */
 import type { PgBoss } from 'pg-boss';
-import type { Admission, Intake, NewEvent } from '../event-queue.ts';
+import type { Admission } from '../event-queue.ts';
+import type { PackedEvent, PackedIntake } from '../packed-event.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
 import type { Transaction } from './connection.ts';
 import { countUp, takeReceipts, type CountColumn } from './feed.ts';
@@ -14,16 +15,16 @@ import type { Sql } from './sql.ts';
 type Nonce = 'fresh' | 'repeated' | 'reused';
 /** An event and the request that brought it. */
 interface Offer {
-	intake: Intake;
-	each: NewEvent;
+	intake: PackedIntake;
+	each: PackedEvent;
 }
 
-const requestOf = ({ shop, request }: Intake) => request && `${shop}\n${request.id}`;
+const requestOf = ({ shop, request }: PackedIntake) => request && `${shop}\n${request.id}`;
 
 /** Of requests with one id only the first may be looked at now: what it leaves behind counts for the others. */
-function apart(intakes: readonly Intake[]): [now: Intake[], later: Intake[]] {
+function apart(intakes: readonly PackedIntake[]): [now: PackedIntake[], later: PackedIntake[]] {
 	const seen = new Set<string>();
-	const [now, later]: [Intake[], Intake[]] = [[], []];
+	const [now, later]: [PackedIntake[], PackedIntake[]] = [[], []];
 	for (const intake of intakes) {
 		const request = requestOf(intake);
 		(request !== undefined && seen.has(request) ? later : now).push(intake);
@@ -32,7 +33,7 @@ function apart(intakes: readonly Intake[]): [now: Intake[], later: Intake[]] {
 	return [now, later];
 }
 
-async function takeNonces(sql: Sql, intakes: readonly Intake[]): Promise<Map<Intake, Nonce>> {
+async function takeNonces(sql: Sql, intakes: readonly PackedIntake[]): Promise<Map<PackedIntake, Nonce>> {
 	const asked = intakes.flatMap((intake) => (intake.request ? [{ ...intake, request: intake.request }] : []));
 	// Written over with itself, so that the row comes back, whoever wrote it. xmax is 0 on a row that is new.
 	const rows =
@@ -95,12 +96,12 @@ async function write(sql: Sql, fresh: ReadonlyMap<string, Offer>): Promise<void>
 		offers.map(({ intake }) => intake.lane),
 		offers.map(({ intake }) => intake.shop),
 		offers.map(({ intake }) => intake.at),
-		offers.map(({ each }) => each.event.event_id),
-		offers.map(({ each }) => each.event.event_name),
+		offers.map(({ each }) => each.id),
+		offers.map(({ each }) => each.event),
 		offers.map(({ each }) => each.counted),
-		offers.map(({ each }) => each.event.event_time),
+		offers.map(({ each }) => each.time),
 		offers.map(({ each }) => each.expires),
-		offers.map(({ each }) => JSON.stringify(each.event)),
+		offers.map(({ each }) => each.payload),
 	]);
 }
 
@@ -117,14 +118,14 @@ const byLane = (ids: readonly string[], offered: ReadonlyMap<string, Offer>): Ma
 async function takeEvents(
 	boss: PgBoss,
 	tx: Transaction,
-	intakes: readonly Intake[],
-	nonces: ReadonlyMap<Intake, Nonce>,
+	intakes: readonly PackedIntake[],
+	nonces: ReadonlyMap<PackedIntake, Nonce>,
 ): Promise<Map<string, Offer>> {
-	const mayRevive = (intake: Intake) => nonces.get(intake) === 'fresh';
+	const mayRevive = (intake: PackedIntake) => nonces.get(intake) === 'fresh';
 	const offered = new Map<string, Offer>();
 	for (const intake of intakes)
 		for (const each of intake.events) {
-			const id = jobId(intake.lane, each.event.event_id);
+			const id = jobId(intake.lane, each.id);
 			const known = offered.get(id);
 			if (!known || (!mayRevive(known.intake) && mayRevive(intake))) offered.set(id, { intake, each });
 		}
@@ -145,7 +146,7 @@ async function takeEvents(
 async function count(
 	sql: Sql,
 	column: CountColumn,
-	counted: readonly { intake: Intake; names: readonly string[] }[],
+	counted: readonly { intake: PackedIntake; names: readonly string[] }[],
 ): Promise<void> {
 	const HOUR = 3_600_000;
 	const together = new Map<string, { shop: string; at: number; names: string[] }>();
@@ -158,7 +159,7 @@ async function count(
 	for (const { shop, at, names } of together.values()) await countUp(sql, shop, names, column, at);
 }
 
-async function takeReceiptsOf(sql: Sql, { shop, lane, at, receipts = [] }: Intake): Promise<void> {
+async function takeReceiptsOf(sql: Sql, { shop, lane, at, receipts = [] }: PackedIntake): Promise<void> {
 	if (receipts.length === 0) return;
 	await takeReceipts(sql, shop, receipts, at);
 	const called = receipts.filter(({ result }) => result === 'called').map(({ id }) => jobId(lane, id));
@@ -173,8 +174,8 @@ async function takeReceiptsOf(sql: Sql, { shop, lane, at, receipts = [] }: Intak
 async function takeTogether(
 	boss: PgBoss,
 	tx: Transaction,
-	intakes: readonly Intake[],
-): Promise<[Intake, Admission][]> {
+	intakes: readonly PackedIntake[],
+): Promise<[PackedIntake, Admission][]> {
 	const { sql } = tx;
 	const nonces = await takeNonces(sql, intakes);
 	const admitted = intakes.filter((intake) => nonces.get(intake) !== 'reused');
@@ -187,9 +188,7 @@ async function takeTogether(
 	await count(
 		sql,
 		'collected',
-		offers
-			.filter(({ each }) => each.counted)
-			.map(({ intake, each }) => ({ intake, names: [each.event.event_name] })),
+		offers.filter(({ each }) => each.counted).map(({ intake, each }) => ({ intake, names: [each.event] })),
 	);
 	await count(
 		sql,
@@ -208,9 +207,9 @@ async function takeTogether(
 export async function takeAll(
 	boss: PgBoss,
 	tx: Transaction,
-	intakes: readonly Intake[],
+	intakes: readonly PackedIntake[],
 ): Promise<Admission[]> {
-	const admissions = new Map<Intake, Admission>();
+	const admissions = new Map<PackedIntake, Admission>();
 	for (let rest = intakes; rest.length > 0;) {
 		const [now, later] = apart(rest);
 		for (const [intake, admission] of await takeTogether(boss, tx, now)) admissions.set(intake, admission);

@@ -4,6 +4,7 @@
  */
 import { every, type Clock } from '../../clock.ts';
 import { laneOf, StoreUnavailable, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
+import { packed } from '../packed-event.ts';
 import { wordAt } from '../words.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
@@ -70,7 +71,7 @@ export async function openPostgresQueue(
 
 		async put(intake) {
 			if (intake.events.length > 0) await queue(intake.lane);
-			const admission = await put(intake);
+			const admission = await put(packed(intake));
 			if (!admission.reused)
 				recount(
 					admission.duplicates.filter((duplicate) => !duplicate).map(() => intake.shop),

@@ -2,10 +2,11 @@
  * Requests that come while a transaction is under way share the next one, and so one commit: otherwise a burst would
  * wait for connections, which others need to send what waits.
  */
-import { StoreUnavailable, type Admission, type Intake } from '../event-queue.ts';
+import { StoreUnavailable, type Admission } from '../event-queue.ts';
+import type { PackedIntake } from '../packed-event.ts';
 
 interface Waiting {
-	intake: Intake;
+	intake: PackedIntake;
 	kept: (admission: Admission) => void;
 	broken: (error: unknown) => void;
 }
@@ -16,7 +17,7 @@ const MOST_TOGETHER = 50;
 const MOST_WAITING = 1_000;
 
 /** @param takeAll takes them in one transaction; all or none of them. */
-export function sharedPuts(takeAll: (intakes: readonly Intake[]) => Promise<Admission[]>) {
+export function sharedPuts(takeAll: (intakes: readonly PackedIntake[]) => Promise<Admission[]>) {
 	const queue: Waiting[] = [];
 	let under = 0;
 
@@ -38,7 +39,7 @@ export function sharedPuts(takeAll: (intakes: readonly Intake[]) => Promise<Admi
 		under--;
 	}
 
-	return (intake: Intake): Promise<Admission> =>
+	return (intake: PackedIntake): Promise<Admission> =>
 		new Promise((kept, broken) => {
 			if (queue.length >= MOST_WAITING) return broken(new StoreUnavailable('Too many wait for PostgreSQL.'));
 			queue.push({ intake, kept, broken });
