@@ -101,6 +101,12 @@ describeWith(['php', 'wordpress', 'woocommerce'])('who does not count', () => {
 		mug = (await site.php(`
 			file_put_contents( WPMU_PLUGIN_DIR . '/by-filter.php', '<?php
 				add_filter( "pintally_visitor_exclusion", static fn ( $reason ) => match ( $_SERVER["HTTP_X_BY_FILTER"] ?? "" ) { "" => $reason, "count" => "", default => $_SERVER["HTTP_X_BY_FILTER"] } );
+				add_action( "template_redirect", static function () {
+					if ( ! isset( $_GET["preview_links"] ) ) { return; }
+					[ $type, $slug ] = explode( "/", $_GET["preview_links"] );
+					$id = get_page_by_path( $slug, OBJECT, $type )->ID;
+					wp_send_json( array( get_preview_post_link( $id, array( "preview_id" => $id, "preview_nonce" => wp_create_nonce( "post_preview_$id" ) ) ), get_permalink( $id ) ) );
+				} );
 				add_filter( "pintally_is_test_order", static fn ( $is_test, $order ) => "" === $order->get_meta( "_our_test" ) ? $is_test : "1" === $order->get_meta( "_our_test" ), 10, 2 );' );
 			foreach ( array( 'administrator', 'shop_manager', 'editor' ) as $role ) {
 				wp_insert_user( array( 'user_login' => "a_$role", 'user_pass' => 'a-long-password-17', 'user_email' => "$role@example.com", 'role' => $role ) );
@@ -225,6 +231,35 @@ describeWith(['php', 'wordpress', 'woocommerce'])('who does not count', () => {
 		expect(await recorded()).toEqual([]);
 		expect(await seen('/checkout/')).toEqual([200, true]);
 		expect((await recorded()).map(({ row }) => row.event)).toEqual(['initiate_checkout']);
+		await settings(site, { roles_excluded: ['administrator', 'shop_manager'] });
+	});
+
+	test('a preview of what is public already, with its nonce as the editor links to it: no tag and nothing begun', async () => {
+		await settings(site, { roles_excluded: [] });
+		const staff = await enter({ role: 'administrator' });
+		await staff.store('/cart/add-item', { id: mug, quantity: 1 });
+		await empty(site);
+		const previews = async (type: string, slug: string) =>
+			JSON.parse((await staff.get(`/?preview_links=${type}/${slug}`)).text) as [
+				preview: string,
+				page: string,
+			];
+		const seen = async (url: string) => {
+			const { status, text } = await staff.get(url.replace(site.url, ''));
+			return [status, text.includes('id="pintally-tag"')];
+		};
+		for (const [type, slug] of [
+			['product', 'ceramic-mug'],
+			['page', 'sample-page'],
+			['page', 'shop'],
+			['page', 'checkout'],
+		] as const) {
+			const [preview, page] = await previews(type, slug);
+			expect(preview).toMatch(/preview_id=\d+&preview_nonce=[0-9a-f]+&preview=true/);
+			expect([slug, ...(await seen(preview))]).toEqual([slug, 200, false]);
+			expect(await recorded()).toEqual([]);
+			expect([slug, ...(await seen(page))]).toEqual([slug, 200, true]);
+		}
 		await settings(site, { roles_excluded: ['administrator', 'shop_manager'] });
 	});
 
