@@ -1,7 +1,8 @@
 /** All vitest projects in one run. vitest speaks for itself; its JSON report is what is counted. */
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { CACHE, REPOSITORY } from '../../sandbox/folders.ts';
 import { failed, passed, type Check } from './check.ts';
 
@@ -10,6 +11,12 @@ interface Report {
 	numFailedTests: number;
 	numPendingTests: number;
 	numTodoTests: number;
+	testResults: {
+		name: string;
+		status: string;
+		message: string;
+		assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+	}[];
 }
 
 const REPORT = join(CACHE, 'vitest.json');
@@ -33,12 +40,31 @@ export function vitest(words: readonly string[]): Check {
 				failed: report.numFailedTests,
 				skipped: report.numPendingTests + report.numTodoTests,
 			};
-			// A suite that cannot even be loaded, or an error outside of any test, fails without a failed test.
-			if (status !== 0 && outcome.failed === 0) return { ...outcome, failed: 1 };
-			return outcome;
+			const failures = failuresOf(report);
+			// An error outside of any test or suite fails without either.
+			const count = Math.max(failures.length, status === 0 ? 0 : 1);
+			return { ...outcome, failed: count, output: failures.join('\n') };
 		},
 	};
 }
+
+/**
+ * What failed, a line each: after an hour of output nobody looks for it further up. A suite that cannot be loaded, or
+ * fails before or after its tests, is one of them.
+ */
+function failuresOf({ testResults }: Report): string[] {
+	return testResults.flatMap(({ name, status, message, assertionResults }) => {
+		const file = relative(REPOSITORY, name);
+		const tests = assertionResults.filter((test) => test.status === 'failed');
+		if (tests.length === 0) return status === 'failed' ? [lineOf(file, message)] : [];
+		return tests.map(({ fullName, failureMessages }) =>
+			lineOf(`${file} > ${fullName}`, failureMessages[0] ?? ''),
+		);
+	});
+}
+
+const lineOf = (where: string, message: string) =>
+	`${where}: ${stripVTControlCharacters(message).split('\n')[0] || 'before or after its tests; see above'}`;
 
 function run(words: readonly string[]): Promise<number> {
 	const all = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...words];
