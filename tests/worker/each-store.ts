@@ -7,13 +7,11 @@ import { STORES, type Store } from './stores.ts';
 const START_MS = 60_000;
 
 /** `describe`, once with each store; where this machine has no PostgreSQL, its turn is a loud skip. */
-export const eachStore = (name: string, suite: (store: Store) => void): void => eachOf(STORES, name, suite);
-
-export function eachOf(stores: readonly Store[], name: string, suite: (store: Store) => void): void {
-	for (const store of stores)
+export function eachStore(name: string, suite: (store: Store) => void): void {
+	for (const store of STORES)
 		describeWith(store.needs)(`${name}, with ${store.name}`, () => {
 			beforeAll(store.start, START_MS);
-			afterAll(store.stop);
+			afterAll(store.stop, START_MS);
 			suite(store);
 		});
 }

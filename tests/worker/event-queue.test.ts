@@ -14,9 +14,9 @@ import type {
 import { openExclusively } from '../../worker/src/shell/store/sqlite/connection.ts';
 import { EVENTS } from '../../worker/src/shell/store/sqlite/schema.ts';
 import { openSqliteQueue } from '../../worker/src/shell/store/sqlite/sqlite-queue.ts';
-import { eachOf } from './each-store.ts';
+import { eachStore } from './each-store.ts';
 import { ManualClock } from './manual-clock.ts';
-import { NOW, STORES, THREADED, type OpenStore } from './stores.ts';
+import { NOW, type OpenStore } from './stores.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -53,7 +53,7 @@ const all = (lease: Lease, verdict: Omit<Extract<Verdict, { kind: 'done' }>, 'se
 const seqsOf = (lease: Lease) => lease.events.map(({ seq }) => seq);
 const dead = (seq: number): Verdict => ({ seq, kind: 'dead', reason: 'refused_by_pinterest', detail: 'no' });
 
-eachOf([...STORES, THREADED], 'the queue', (kind) => {
+eachStore('the queue', (kind) => {
 	beforeEach(async () => {
 		clock = new ManualClock(NOW);
 		store = await kind.open(clock);

@@ -42,7 +42,7 @@ describe('SQLite', () => {
 			const scans = plan
 				.map(({ detail }) => String(detail))
 				.filter((detail) => detail.startsWith('SCAN'))
-				.filter((detail) => !/^SCAN (json_each|event USING COVERING INDEX event_waiting)/.test(detail));
+				.filter((detail) => !/^SCAN (json_each|event USING COVERING INDEX event_due)/.test(detail));
 			expect(scans, query).toEqual([]);
 		}
 		database.close();

@@ -6,7 +6,6 @@ import { TestClock } from 'pg-boss';
 import type { EventQueue } from '../../worker/src/shell/store/event-queue.ts';
 import { openPostgresQueue } from '../../worker/src/shell/store/postgres/postgres-queue.ts';
 import { openSqliteQueue } from '../../worker/src/shell/store/sqlite/sqlite-queue.ts';
-import { openThreadedQueue } from '../../worker/src/shell/store/sqlite/threaded-queue.ts';
 import { startPostgres, type Postgres } from '../support/postgres.ts';
 import type { Requirement } from '../support/requirements.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -66,17 +65,17 @@ class MortalClock extends ManualClock {
 	}
 }
 
-const sqlite = (name: string, opened: typeof openThreadedQueue | typeof openSqliteQueue): Store => ({
-	name,
+export const SQLITE: Store = {
+	name: 'SQLite',
 	needs: [],
 	start: async () => undefined,
 	async open(clock) {
 		const folder = mkdtempSync(join(tmpdir(), 'pintally-queue-'));
-		const open = () => opened(join(folder, 'events.sqlite'), clock, thrown);
-		let queue = await open();
+		const open = () => openSqliteQueue(join(folder, 'events.sqlite'), clock, thrown);
+		let queue = open();
 		const reopen = async () => {
 			await queue.close();
-			queue = await open();
+			queue = open();
 		};
 		return {
 			get queue() {
@@ -94,11 +93,7 @@ const sqlite = (name: string, opened: typeof openThreadedQueue | typeof openSqli
 	address: () => '',
 	contents: () => '',
 	stop: async () => undefined,
-});
-
-export const SQLITE = sqlite('SQLite', openSqliteQueue);
-/** As the worker has it. Each start takes a tenth of a second. */
-export const THREADED = sqlite('SQLite in its thread', openThreadedQueue);
+};
 
 /** pg-boss takes its time from PostgreSQL; `time` sets that to the test's clock before every call. */
 function inTime<T extends object>(target: T, time: () => Promise<void>): T {

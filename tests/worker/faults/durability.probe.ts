@@ -11,7 +11,6 @@ import { StoreUnavailable } from '../../../worker/src/shell/store/event-queue.ts
 import { openExclusively } from '../../../worker/src/shell/store/sqlite/connection.ts';
 import { GroupCommit } from '../../../worker/src/shell/store/sqlite/group-commit.ts';
 import { openSqliteQueue } from '../../../worker/src/shell/store/sqlite/sqlite-queue.ts';
-import { openThreadedQueue } from '../../../worker/src/shell/store/sqlite/threaded-queue.ts';
 import { put } from './simulation.ts';
 
 /** Requests one after another, so that none can share another's commit. */
@@ -24,9 +23,9 @@ const fail = (check: string): never => {
 };
 
 /** What another process finds: all that has been handed to the operating system, as after a kill. */
-async function isThereWhenAnswered(open: typeof openSqliteQueue | typeof openThreadedQueue): Promise<void> {
-	const path = join(folder, `${open.name}.sqlite`);
-	const queue = await open(path, systemClock, () => fail('fatal'));
+async function isThereWhenAnswered(): Promise<void> {
+	const path = join(folder, 'events.sqlite');
+	const queue = openSqliteQueue(path, systemClock, () => fail('fatal'));
 	for (let index = 0; index < PUTS; index++) {
 		await put(queue, `durable.${index}`);
 		const copy = `${path}-copy-${index}`;
@@ -64,8 +63,7 @@ function isWrittenThrough(): void {
 	database.close();
 }
 
-await isThereWhenAnswered(openSqliteQueue);
-await isThereWhenAnswered(openThreadedQueue);
+await isThereWhenAnswered();
 await isRefusedWhenCommitFails();
 if (!process.argv.includes('--no-pragma')) isWrittenThrough();
 rmSync(folder, { recursive: true });

@@ -38,8 +38,8 @@ describe('fault 8: the store in SQLite', () => {
 			'answers when it is asked',
 			{
 				file: 'sqlite/group-commit.ts',
-				find: 'this.#jobs.push({ work, drains,',
-				replace: '(kept as any)({ reused: false, duplicates: [] }); this.#jobs.push({ work, drains,',
+				find: 'this.#jobs.push({ ...manner,',
+				replace: '(kept as any)({ reused: false, duplicates: [] }); this.#jobs.push({ ...manner,',
 			},
 			'answered before the commit',
 		],
@@ -52,20 +52,6 @@ describe('fault 8: the store in SQLite', () => {
 					"for (const [at, job] of jobs.entries()) job.kept(answers[at]); this.#database.exec('COMMIT');",
 			},
 			'answered although the commit failed',
-		],
-		[
-			'answers in its thread before it asks the file',
-			{
-				file: 'sqlite/queue-thread.ts',
-				find: 'for (const call of calls)',
-				replace: `if (calls[0]?.method === 'put') {
-					say({ kind: 'answers', answers: [{ id: calls[0].id, value: {} }], waiting: [] });
-					setTimeout(() => calls.forEach((call) => void ask(file, call)), 100);
-					return;
-				}
-				for (const call of calls)`,
-			},
-			'answered before the commit',
 		],
 		['commits without an fsync', WITHOUT_FSYNC, 'no fsync with each commit'],
 	])(

@@ -101,28 +101,6 @@ eachStore('a stop', (store) => {
 		await delivered(['error.event01']);
 	}, 120_000);
 
-	it.skipIf(store.name !== 'SQLite')(
-		'fault 33: when its own thread has ended: 503, ended with a failure, nothing lost',
-		async () => {
-			const worker = await bench.start(
-				mutated({
-					file: 'sqlite/queue-thread.ts',
-					find: 'for (const call of calls)',
-					replace:
-						"if (JSON.stringify(calls).includes('error.event03')) throw new Error('x');\nfor (const call of calls)",
-				}),
-			);
-			expect(await post(worker.url, key, '/v1/hooks', hooks('error.event02'))).toBe(202);
-			expect(await post(worker.url, key, '/v1/hooks', hooks('error.event03'))).toBe(503);
-			expect(await worker.ended).toBe(1);
-			expect(worker.output()).toContain('the worker cannot go on');
-			const again = await bench.start();
-			await post(again.url, key, '/v1/account', ACCOUNT);
-			await delivered(['error.event02']);
-		},
-		120_000,
-	);
-
 	it('fault 40: with another key ring it does not start, and touches nothing', async () => {
 		const other = `other:${Buffer.alloc(32, 9).toString('base64url')}`;
 		const { status, stderr } = bench.commandIn({ PINTALLY_KEYS: other }, 'start');

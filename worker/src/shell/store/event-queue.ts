@@ -193,4 +193,6 @@ export interface EventQueue {
 
 /** Events that one shop sends on one lane; a test never shares a call with a sale. */
 export const laneOf = (shop: string, test: boolean): string => (test ? `${shop}:test` : shop);
+/** Of a lane. */
+export const shopOf = (lane: string): string => lane.replace(/:test$/, '');
 export const isTestLane = (lane: string): boolean => lane.endsWith(':test');

@@ -6,7 +6,7 @@ import type { KeyRing } from '../secrets.ts';
 import type { EventQueue } from './event-queue.ts';
 import { createShops, type Shops } from './shops.ts';
 import { openSqliteShops } from './sqlite/shop-rows.ts';
-import { openThreadedQueue } from './sqlite/threaded-queue.ts';
+import { openSqliteQueue } from './sqlite/sqlite-queue.ts';
 
 export interface OpenOptions {
 	clock?: Clock;
@@ -35,7 +35,7 @@ export async function openShops(config: Config, ring: KeyRing, options: OpenOpti
 export async function openQueue(config: Config, options: OpenOptions = {}): Promise<EventQueue> {
 	const { clock = systemClock, fatal = thrown, full = () => false, report = () => undefined } = options;
 	if (!config.DATABASE_URL)
-		return openThreadedQueue(join(config.DATA_DIR, 'events.sqlite'), clock, fatal, full);
+		return openSqliteQueue(join(config.DATA_DIR, 'events.sqlite'), clock, fatal, full);
 	const { openPostgresQueue } = await import('./postgres/postgres-queue.ts');
 	return openPostgresQueue(config.DATABASE_URL, clock, { report });
 }

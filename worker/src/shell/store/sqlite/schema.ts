@@ -90,6 +90,13 @@ export const EVENTS = [
 	`
 	ALTER TABLE attempt ADD COLUMN words TEXT NOT NULL DEFAULT '[]';
 	`,
+	// Each key is written with each event: one serves what three did.
+	`
+	DROP INDEX event_due;
+	DROP INDEX event_waiting;
+	DROP INDEX event_ahead;
+	CREATE INDEX event_due ON event (lane, due, received) WHERE state = 0;
+	`,
 ] as const;
 
 export const SHOPS = [

@@ -2,15 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { keyOf } from '../event-key.ts';
-import {
-	laneOf,
-	type Admission,
-	type Attempt,
-	type EventQueue,
-	type LaneState,
-	type Lease,
-} from '../event-queue.ts';
-import { packed, type PackedIntake } from '../packed-event.ts';
+import { laneOf, shopOf, type Attempt, type EventQueue, type LaneState, type Lease } from '../event-queue.ts';
+import { packed } from '../packed-event.ts';
 import { openExclusively } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { erasePortion } from './erasure.ts';
@@ -25,31 +18,24 @@ import { endExpired, forget, mendDueTimes } from './upkeep.ts';
 
 const DRAINS = { drains: true };
 
-/** The queue, for what has been packed on its way here. */
-export type SqliteFile = Omit<EventQueue, 'put'> & { put(intake: PackedIntake): Promise<Admission> };
-
 interface Held {
 	lease: string;
 	until: number;
 }
 
-export interface FileParts {
-	clock: Pick<Clock, 'now' | 'monotonic'>;
-	/** Called when the state of the disk is not known any more; the process should end and start anew. */
-	fatal: (error: Error) => void;
-	/** Called when the disk is full; answers whether room has been made for settling what waits. */
-	full: () => boolean;
-	/** Told how many events of a shop wait, whenever that changes, and once at the start. */
-	counted?: (shop: string, waiting: number) => void;
-}
-
 /**
  * @param path the database file; made if there is none.
+ * @param fatal called when the state of the disk is not known any more; the process should end and start anew.
+ * @param full called when the disk is full; answers whether room has been made for settling what waits.
  * @throws {StoreInUse} if another worker has the file.
  * @throws {NewerSchema}
  */
-export function openSqliteFile(path: string, parts: FileParts): SqliteFile {
-	const { clock, fatal, full, counted = () => undefined } = parts;
+export function openSqliteQueue(
+	path: string,
+	clock: Pick<Clock, 'now' | 'monotonic'>,
+	fatal: (error: Error) => void,
+	full: () => boolean = () => false,
+): EventQueue {
 	const database = openExclusively(path, EVENTS);
 	const sql = statements(database);
 	const commits = new GroupCommit(database, fatal, full);
@@ -58,16 +44,7 @@ export function openSqliteFile(path: string, parts: FileParts): SqliteFile {
 	/** Who holds an event. In memory: this process alone has the file, and its death gives all back. */
 	const held = new Map<number, Held>();
 	const waiting = new Map<string, number>();
-	for (const row of database
-		.prepare('SELECT shop, count(*) AS n FROM event WHERE state = 0 GROUP BY shop')
-		.all())
-		waiting.set(String(row['shop']), Number(row['n']));
-	for (const [shop, events] of waiting) counted(shop, events);
-	const recount = (shop: string, by: number) => {
-		const events = Math.max(0, (waiting.get(shop) ?? 0) + by);
-		waiting.set(shop, events);
-		counted(shop, events);
-	};
+	const recount = (shop: string, by: number) => waiting.set(shop, Math.max(0, (waiting.get(shop) ?? 0) + by));
 
 	const holds = (lease: Lease, seq: number) => held.get(seq)?.lease === lease.id;
 	const free = (seq: number) => {
@@ -85,7 +62,7 @@ export function openSqliteFile(path: string, parts: FileParts): SqliteFile {
 		let shop = '';
 		const rows = sql(
 			`SELECT seq, shop, id, attempts, payload FROM event
-			WHERE lane = ? AND state = 0 AND due <= ? AND expires > ? ORDER BY due, seq`,
+			WHERE lane = ? AND state = 0 AND due <= ? AND expires > ? ORDER BY due, received, seq`,
 		).iterate(lane, now, now);
 		for (const row of rows) {
 			const seq = Number(row['seq']);
@@ -105,27 +82,24 @@ export function openSqliteFile(path: string, parts: FileParts): SqliteFile {
 
 	function nextDue(lane: string): number | null {
 		for (const row of sql(
-			'SELECT seq, due FROM event WHERE lane = ? AND state = 0 ORDER BY due, seq',
+			'SELECT seq, due FROM event WHERE lane = ? AND state = 0 ORDER BY due, received, seq',
 		).iterate(lane))
 			if (free(Number(row['seq']))) return Number(row['due']);
 		return null;
 	}
 
-	function lanes(): LaneState[] {
-		const states: LaneState[] = [];
-		const rows = sql(
-			`SELECT lane, shop, count(*) AS waiting, min(received) AS oldest
-			FROM event WHERE state = 0 GROUP BY lane, shop`,
-		).all();
-		for (const row of rows) states.push({ ...row } as unknown as LaneState);
-		return states;
-	}
+	const lanes = (): LaneState[] =>
+		sql(`SELECT lane, count(*) AS waiting, min(received) AS oldest FROM event WHERE state = 0 GROUP BY lane`)
+			.all()
+			.map((row) => ({ ...row, shop: shopOf(String(row['lane'])) }) as unknown as LaneState);
+	for (const lane of lanes()) recount(lane.shop, lane.waiting);
 
 	return {
 		ready: touch,
 
 		async put(intake) {
-			const admission = await commits.write(() => take(sql, intake));
+			const told = packed(intake);
+			const admission = await commits.write(() => take(sql, told), { gathers: true });
 			if (!admission.reused)
 				recount(intake.shop, admission.duplicates.filter((duplicate) => !duplicate).length);
 			return admission;
@@ -159,7 +133,8 @@ export function openSqliteFile(path: string, parts: FileParts): SqliteFile {
 
 		async tend() {
 			const expired = await commits.write(() => {
-				mendDueTimes(sql, clock.now());
+				for (const shop of waiting.keys())
+					for (const test of [false, true]) mendDueTimes(sql, laneOf(shop, test), clock.now());
 				return endExpired(sql, clock.now(), held);
 			}, DRAINS);
 			for (const shop of expired) recount(shop, -1);
@@ -239,15 +214,4 @@ export function openSqliteFile(path: string, parts: FileParts): SqliteFile {
 			database.close();
 		},
 	};
-}
-
-/** The same on the caller's own thread. */
-export function openSqliteQueue(
-	path: string,
-	clock: Clock,
-	fatal: (error: Error) => void,
-	full: () => boolean = () => false,
-): EventQueue {
-	const file = openSqliteFile(path, { clock, fatal, full });
-	return { ...file, put: (intake) => file.put(packed(intake)) };
 }

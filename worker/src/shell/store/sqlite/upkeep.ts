@@ -27,8 +27,12 @@ export function endExpired(sql: Sql, now: number, onTheirWay: ReadonlyMap<number
 }
 
 /** A clock that was ahead has left due times ahead; without this the events would wait for it. */
-export function mendDueTimes(sql: Sql, now: number): void {
-	sql('UPDATE event SET due = ? WHERE state = 0 AND due > ?').run(now, now + LONGEST_WAIT_MS);
+export function mendDueTimes(sql: Sql, lane: string, now: number): void {
+	sql('UPDATE event SET due = ? WHERE lane = ? AND state = 0 AND due > ?').run(
+		now,
+		lane,
+		now + LONGEST_WAIT_MS,
+	);
 }
 
 /** Forgets a portion of each kind; answers whether there may be more. */
