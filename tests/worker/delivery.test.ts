@@ -74,6 +74,24 @@ eachStore('delivery', (store) => {
 			await poor.close();
 		});
 
+		it('wait for no pause when the token comes while its absence is being found', async () => {
+			const poor = await startWorkbench(pinterest.url, { store, token: false });
+			const { shops } = poor.services;
+			const ask = shops.credentials;
+			let late = true;
+			shops.credentials = async (shop) => {
+				if (!late) return ask(shop);
+				late = false;
+				await poor.setAccount();
+				await until('the check', () => shops.byId(shop)?.state === 'ok');
+				return null;
+			};
+			await poor.post('/v1/hooks', { hooks: [signup('signup.000001', poor.clock.now())] });
+			await until('the event', () => pinterest.ids().includes('signup.000001'));
+			expect(late).toBe(false);
+			await poor.close();
+		});
+
 		it('of a shop in test mode are marked so', async () => {
 			const { shops } = bench.services;
 			const id = await shops.add({

@@ -46,6 +46,8 @@ export class Lane {
 	#pausedUntil = 0;
 	/** One call with one event at a time, from a pause on until a call goes well. */
 	#probing = false;
+	/** How often a pause was ended from outside. */
+	#resumed = 0;
 	#bytes = MOST_BYTES;
 	#timer: { at: number; cancel: () => void } | null = null;
 	#pumping = false;
@@ -67,6 +69,7 @@ export class Lane {
 
 	/** The account may be usable again: ends a pause. */
 	resume(): void {
+		this.#resumed++;
 		this.#pausedUntil = 0;
 		this.#probing = false;
 		this.#timer?.cancel();
@@ -114,30 +117,34 @@ export class Lane {
 	}
 
 	async #claimAll(): Promise<void> {
-		const { queue, clock, config } = this.#parts;
+		const { queue, shops, clock, config } = this.#parts;
 		for (;;) {
 			if (this.#stopped) return;
 			if (this.#pausedUntil > clock.monotonic()) return this.#arm(0);
 			// The end of a call pumps again.
 			if (this.#calls.pending + this.#calls.size >= (this.#probing ? 1 : CALLS_AT_ONCE)) return;
+			const resumed = this.#resumed;
+			const credentials = await shops.credentials(this.#shop);
+			if (!credentials) {
+				// Without a token events wait; a new one resumes the lane, be it at this very moment.
+				if (resumed === this.#resumed) this.#pause(QUARTER_HOUR_MS);
+				continue;
+			}
 			const limits = { events: this.#probing ? 1 : MOST_EVENTS, bytes: this.#bytes, leaseMs: LEASE_MS };
 			const ends = clock.monotonic() + LEASE_MS;
 			const lease = await queue.claim(this.#name, limits);
 			if (!lease) break;
-			void this.#calls.add(() => this.#deliver(lease, ends)).then(() => this.#pump());
+			void this.#calls.add(() => this.#deliver(lease, ends, credentials)).then(() => this.#pump());
 		}
 		const due = await queue.nextDue(this.#name);
 		if (due !== null)
 			this.#arm(Math.min(Math.max(due - clock.now(), config.BATCH_WAIT_MS, 10), LONGEST_NAP_MS));
 	}
 
-	async #deliver(lease: Lease, ends: number): Promise<void> {
-		const { queue, shops, log } = this.#parts;
+	async #deliver(lease: Lease, ends: number, credentials: Credentials): Promise<void> {
+		const { queue, log } = this.#parts;
 		try {
-			const credentials = await shops.credentials(this.#shop);
-			if (credentials) await this.#send(lease, ends, credentials);
-			// Without a token events wait; a new one resumes the lane.
-			else this.#pause(QUARTER_HOUR_MS);
+			await this.#send(lease, ends, credentials);
 		} catch (error) {
 			log.error({ shop: this.#shop, error: (error as Error).name }, 'could not deliver a batch');
 			this.#pause(error instanceof StoreUnavailable ? STORE_PAUSE_MS : 60_000);
