@@ -65,7 +65,7 @@ final class Plugin {
 			add_action( 'pintally_settled', static fn ( string $id, string $state ) => ( new Capture\LeadConversions( $settings, $ledger, $reading, new Ledger\OfPerson() ) )->onSettled( $id, $state ), 10, 2 );
 			( new Capture\CartHooks( $recorder, $cart_facts ) )->register();
 			( new Capture\CheckoutPage( $recorder, $cart_facts ) )->register();
-			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $consent, $settings ) )->register();
+			( new Tag\BornHooks( $guards, $handover, $order_facts, $ledger, $consent, $settings, $order_context ) )->register();
 		}
 		( new Rest\CollectRoute( $ledger, $settings, $connection ) )->register();
 		( new Rest\PulseRoute( $sending, $reading ) )->register();

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Pintally\Tag;
 
 use Pintally\Context\Consent;
+use Pintally\Context\OrderContext;
 use Pintally\Facts\OrderFacts;
 use Pintally\Facts\SubscriptionFacts;
 use Pintally\Ledger\Ledger;
@@ -23,7 +24,8 @@ final class BornHooks {
 		private readonly OrderFacts $order_facts,
 		private readonly Ledger $ledger,
 		private readonly Consent $consent,
-		private readonly Settings $settings
+		private readonly Settings $settings,
+		private readonly OrderContext $order_context
 	) {}
 
 	public function register(): void {
@@ -56,6 +58,10 @@ final class BornHooks {
 		$order = wc_get_order( absint( $wp->query_vars['order-received'] ?? 0 ) );
 		$key   = isset( $_GET['key'] ) && is_string( $_GET['key'] ) ? sanitize_text_field( wp_unslash( $_GET['key'] ) ) : ''; // phpcs:ignore WordPress.Security.NonceVerification -- WooCommerce's own link.
 		if ( ! $order instanceof \WC_Order || ! hash_equals( $order->get_order_key(), $key ) || ! $this->consent->isGranted() ) {
+			return array();
+		}
+		// As the server does: the sale goes by the answer that the order has, not by one that came later.
+		if ( Consent::GRANTED !== $this->order_context->of( $order )['consent'] ) {
 			return array();
 		}
 		$at    = OrderFacts::soldAt( $order ) ?? time();
