@@ -1,5 +1,13 @@
 /** docs/consent-matrix.md, made from the table that the tests hold to. */
-import { RULES, type Extent, type Sale, type State, type When } from '../tests/contract/consent-matrix.ts';
+import {
+	BANNERS,
+	MODES,
+	RULES,
+	type Extent,
+	type Sale,
+	type State,
+	type When,
+} from '../tests/contract/consent-matrix.ts';
 
 const STATES: Record<State, string> = {
 	granted: 'granted',
@@ -54,6 +62,8 @@ export function consentDoc(): string {
 	return `# Consent, cell by cell
 
 Made from \`tests/contract/consent-matrix.json\` by \`npm run docs\`; do not edit. What the words mean: [consent.md](consent.md).
+
+Each row is run for each time it names, with each kind of banner (${BANNERS.length}) and in each mode (${MODES.length}), in Chromium against a real shop, worker and stand-in for Pinterest: \`tests/e2e/consent-cells.test.ts\`, with Global Privacy Control in each of them. Where no answer comes the times do not differ, and one visit stands for all. The page's script alone and the shop's side alone: \`tests/storefront/consent-matrix.test.ts\`, \`tests/plugin/consent-matrix.test.ts\`.
 
 ${[heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 `;

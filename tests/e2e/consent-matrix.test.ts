@@ -1,7 +1,7 @@
 /**
  * Consent in a real browser and a real shop: whatever leaves for Pinterest, is set or is stored without a right to it
- * fails. For each kind of banner the longest road (no answer, yes, no, and the next page), and the cells in which shop,
- * worker and browser meet. All cells: tests/storefront/ and tests/plugin/consent-matrix.test.ts.
+ * fails. For each kind of banner the longest road (no answer, yes, no, and the next page), and what is beside the cells.
+ * All cells: consent-cells.test.ts.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,26 +15,9 @@ import { BANNERS, type Banner } from '../contract/consent-matrix.ts';
 import { openBrowser } from '../support/browser.ts';
 import { empty, quote, rows, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
+import { hearing, SCRIPTS, SPEAKS_API } from './banners.ts';
 import { delivered, of, Shopper } from './shopper.ts';
 
-/** Banners as their makers do it, without their looks: `answer( true )` is a click on yes. */
-const SCRIPTS: Record<Banner, string> = {
-	complianz: `window.answer = ( yes ) => wp_set_consent( 'marketing', yes ? 'allow' : 'deny' );`,
-	cookieyes: `
-		addEventListener( 'load', () => { window.wp_consent_type = 'optin'; document.dispatchEvent( new CustomEvent( 'wp_consent_type_defined' ) ); } );
-		document.addEventListener( 'cookieyes_consent_update', ( { detail } ) => wp_set_consent( 'marketing', detail.accepted.includes( 'advertisement' ) ? 'allow' : 'deny' ) );
-		window.answer = ( yes ) => document.dispatchEvent( new CustomEvent( 'cookieyes_consent_update', { detail: { accepted: yes ? [ 'advertisement' ] : [], rejected: [] } } ) );`,
-	tcf: `( () => {
-		const listeners = [];
-		const kept = () => /euconsent=(\\d)/.exec( document.cookie )?.[ 1 ];
-		const data = ( eventStatus ) => ( { gdprApplies: true, eventStatus, purpose: { consents: Object.fromEntries( [ 1, 2, 3, 4, 7 ].map( ( one ) => [ one, kept() === '1' ] ) ) } } );
-		window.__tcfapi = ( command, version, callback ) => { listeners.push( callback ); setTimeout( () => callback( data( kept() ? 'tcloaded' : 'cmpuishown' ), true ) ); };
-		window.answer = ( yes ) => { document.cookie = 'euconsent=' + ( yes ? 1 : 0 ) + ';path=/'; listeners.forEach( ( callback ) => callback( data( 'useractioncomplete' ), true ) ); };
-	} )();`,
-	event: `window.answer = ( yes ) => dispatchEvent( new CustomEvent( 'our_banner', { detail: { ads: yes } } ) );`,
-	none: `window.answer = ( yes ) => pintally.consent( yes );`,
-};
-const SPEAKS_API: readonly Banner[] = ['complianz', 'cookieyes'];
 const KNOWN = /^(pintally_(visitor|epik|em|uid|handover)|_epik|_derived_epik|_pin_unauth|_pinterest_ct\w*)$/;
 
 describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the page to Pinterest', () => {
@@ -87,9 +70,7 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the
 		await settings(site, {
 			consent: 'ask_first',
 			ips_excluded: [],
-			consent_banner: banner === 'tcf' || banner === 'event' ? banner : 'automatic',
-			consent_event: 'our_banner',
-			consent_event_path: 'ads',
+			...hearing(banner),
 			...chosen,
 		});
 		shopper = await Shopper.enter(browser, site, 'classic');

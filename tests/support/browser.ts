@@ -23,18 +23,19 @@ export interface VisitorWishes {
 	ip?: string;
 	locale?: string;
 	javaScript?: boolean;
+	/** Added to the browser's name. */
+	agent?: string;
 }
 
 /** A visitor with cookies of their own. */
 export function openVisitor(
 	browser: Browser,
-	{ ip, locale = 'en-US', javaScript = true }: VisitorWishes = {},
+	{ ip, locale = 'en-US', javaScript = true, agent = '' }: VisitorWishes = {},
 ): Promise<BrowserContext> {
 	return browser.newContext({
 		locale,
 		// Headless Chromium says so of itself, and would rightly be left out as a bot.
-		userAgent:
-			'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+		userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36${agent}`,
 		javaScriptEnabled: javaScript,
 		viewport: { width: 1280, height: 900 },
 		...(ip !== undefined && { extraHTTPHeaders: { 'x-demo-ip': ip } }),
