@@ -191,6 +191,27 @@ describeWith(['php', 'wordpress', 'woocommerce'])('consent in the shop', () => {
 		expect(verdict((await site.php(`${HOOK} return $find();`)) as Hook | null)).toBe('sent');
 	});
 
+	test.each([
+		['before the order', true],
+		['between order and payment', false],
+	])(
+		'granted %s, and paid by a gateway: the order-received page is given the sale: %s',
+		async (_when, before) => {
+			await empty(site);
+			await choose('ask first');
+			const visitor = someone('ask first');
+			if (before) await answer(visitor, true);
+			await add(visitor);
+			const { order_id, order_key } = await order(visitor);
+			await answer(visitor, true);
+			await pay(order_id);
+			const page = await visitor.get(`/checkout/order-received/${order_id}/?key=${order_key}`);
+			expect(page.text.includes('pintally-born')).toBe(before);
+			const sent = verdict((await site.php(`${HOOK} return $find();`)) as Hook | null) === 'sent';
+			expect(sent).toBe(before);
+		},
+	);
+
 	test('a browser that was never asked changes nothing on that page', async () => {
 		await empty(site);
 		await choose('ask first');
