@@ -1,7 +1,8 @@
 /**
- * Requests that come while a transaction is under way share the next one, and so one commit: otherwise a burst would
- * wait for connections, which others need to send what waits.
+ * Requests that come together share a transaction, and so one commit; those that come while two are under way share
+ * the next one. Otherwise a burst would wait for connections, which others need to send what waits.
  */
+import { ENOUGH, LONGEST_MS } from '../company.ts';
 import { StoreUnavailable, type Admission } from '../event-queue.ts';
 import type { PackedIntake } from '../packed-event.ts';
 
@@ -20,6 +21,8 @@ const MOST_WAITING = 1_000;
 export function sharedPuts(takeAll: (intakes: readonly PackedIntake[]) => Promise<Admission[]>) {
 	const queue: Waiting[] = [];
 	let under = 0;
+	let cameTogether = false;
+	let wait: NodeJS.Timeout | undefined;
 
 	async function together(group: readonly Waiting[]): Promise<void> {
 		try {
@@ -33,16 +36,30 @@ export function sharedPuts(takeAll: (intakes: readonly PackedIntake[]) => Promis
 		}
 	}
 
-	async function next(): Promise<void> {
+	function begin(): void {
+		clearTimeout(wait);
+		wait = undefined;
+		if (under === TRANSACTIONS || queue.length === 0) return;
+		const group = queue.splice(0, MOST_TOGETHER);
+		cameTogether = group.length > 1;
 		under++;
-		while (queue.length > 0) await together(queue.splice(0, MOST_TOGETHER));
-		under--;
+		void together(group).finally(() => {
+			under--;
+			arrange();
+		});
+		arrange();
+	}
+
+	/** Takes those that wait now, or lets them wait for company. */
+	function arrange(): void {
+		if (!cameTogether || queue.length >= ENOUGH) begin();
+		else if (queue.length > 0) wait ??= setTimeout(begin, LONGEST_MS);
 	}
 
 	return (intake: PackedIntake): Promise<Admission> =>
 		new Promise((kept, broken) => {
 			if (queue.length >= MOST_WAITING) return broken(new StoreUnavailable('Too many wait for PostgreSQL.'));
 			queue.push({ intake, kept, broken });
-			if (under < TRANSACTIONS) void next();
+			arrange();
 		});
 }

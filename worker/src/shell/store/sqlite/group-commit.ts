@@ -2,16 +2,12 @@
  * Group commit: writes that come together share one transaction, and so one fsync. Each write's promise is kept only
  * after the commit.
  *
- * A write goes at the end of its turn of the event loop. When several of a kind that gathers have come in one commit,
- * the next ones wait for others: on a busy worker a commit for every three or four requests costs more than all the
- * rest of taking them. One request at a time never waits.
+ * A write goes at the end of its turn of the event loop, one of a kind that gathers maybe later: store/company.ts.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { ENOUGH, LONGEST_MS } from '../company.ts';
 import { StoreUnavailable } from '../event-queue.ts';
 import { outward, troubleOf } from './trouble.ts';
-
-const ENOUGH = 32;
-const LONGEST_MS = 10;
 
 interface Manner {
 	/** Lets what is here end; it may use the room that is kept for that. */
