@@ -1,7 +1,5 @@
 /** The HTTP side, built apart from listening. */
-import { randomUUID } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
-import { pinoHttp } from 'pino-http';
 import type { Clock } from './clock.ts';
 import { allowOrigin, answerPreflight, collect, COLLECT_LIMIT } from './collect.ts';
 import type { Config } from './config.ts';
@@ -18,6 +16,7 @@ import { attempts, counts, outcomes } from './outcomes.ts';
 import type { Pressure } from './pressure.ts';
 import { nothingHere, overloaded, problemHandler } from './problem.ts';
 import { rawBody } from './raw-body.ts';
+import { requestLog } from './request-log.ts';
 import type { Reporter } from './reports/reporter.ts';
 import { fetchReports, reports } from './reports/route.ts';
 import type { Sender } from './sender.ts';
@@ -70,24 +69,6 @@ function pathFor(url: string): string {
 	return /^\/v1\/shops\/[^/]*\/woocommerce$/.test(path) ? WEBHOOK : 'unknown';
 }
 
-/** Method, path, status and time; no header, no address, no query. */
-function requestLog(log: Log): RequestHandler {
-	return pinoHttp({
-		logger: log,
-		genReqId: () => randomUUID(),
-		customLogLevel: (_req, res) => (res.statusCode >= 500 ? 'warn' : 'debug'),
-		serializers: {
-			req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
-				id,
-				method,
-				path: pathFor(url),
-			}),
-			res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
-			err: ({ type }: { type: string }) => ({ type }),
-		},
-	});
-}
-
 export function createApp(services: Services): Express {
 	const { config, log, shops, pressure } = services;
 	const app = express();
@@ -97,7 +78,7 @@ export function createApp(services: Services): Express {
 	app.enable('case sensitive routing');
 	app.set('query parser', false);
 	app.set('trust proxy', config.TRUST_PROXY);
-	app.use(requestLog(log));
+	app.use(requestLog(log, pathFor));
 
 	const refuseUnderPressure: RequestHandler = (_req, res, next) => {
 		if (pressure.stopping) res.set('Connection', 'close');

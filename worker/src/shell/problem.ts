@@ -2,8 +2,7 @@
  * Every error the worker answers with, as problem details (RFC 9457). A problem names what is wrong and
  * where (JSON pointers); it never repeats a value that was sent, a stack or a library's words.
  */
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type {} from 'pino-http';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Log } from './log.ts';
 import { StoreUnavailable } from './store/event-queue.ts';
 
@@ -79,9 +78,6 @@ function problemOf(error: unknown): Problem {
 	return new Problem('internal');
 }
 
-/** What pino-http has given the request, so that an answer and a log line can be brought together. */
-const requestId = (req: Request): string => (typeof req.id === 'string' ? req.id : '');
-
 export function sendProblem(res: Response, problem: Problem): void {
 	const [status, title] = PROBLEMS[problem.problem];
 	const { detail, errors, headers, members } = problem.extra;
@@ -95,7 +91,7 @@ export function sendProblem(res: Response, problem: Problem): void {
 				title,
 				status,
 				...(detail ? { detail } : {}),
-				instance: `/requests/${requestId(res.req)}`,
+				instance: `/requests/${res.req.id}`,
 				...members,
 				...(errors ? { errors } : {}),
 			}),
@@ -113,7 +109,7 @@ export function problemHandler(log: Log): ErrorRequestHandler {
 			const { name, stack } = error as Error;
 			const frames = stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
 			log.error(
-				{ request: requestId(req), error: name, at: frames.slice(0, 6).map((line) => line.trim()) },
+				{ request: req.id, error: name, at: frames.slice(0, 6).map((line) => line.trim()) },
 				'request failed',
 			);
 		}
