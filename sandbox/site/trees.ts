@@ -1,5 +1,5 @@
 /** Where WordPress, WooCommerce and other plugins come from: a variable, the download cache, or wordpress.org. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DOWNLOADS } from '../folders.ts';
@@ -114,7 +114,16 @@ export function checkFitsWooCommerce(wordpress: Tree): void {
 /** A plugin of others that makes the demo fuller and tests more real; only if its tree lies in the cache. */
 export function extraPlugin(slug: string): string | undefined {
 	const path = join(DOWNLOADS, 'plugins', slug);
-	return existsSync(path) ? path : undefined;
+	return existsSync(path) && isWhole(path) ? path : undefined;
+}
+
+/** A copy of a repository may lack what only its releases hold, and then cannot be loaded. */
+function isWhole(plugin: string): boolean {
+	const composer = join(plugin, 'vendor/composer');
+	const autoload = join(composer, 'autoload_real.php');
+	if (!existsSync(autoload)) return true;
+	const asks = readFileSync(autoload, 'utf8').includes('/platform_check.php');
+	return !asks || existsSync(join(composer, 'platform_check.php'));
 }
 
 async function treeAt(path: string, source: Source): Promise<Tree | undefined> {

@@ -1,16 +1,12 @@
 /** The matrix of compatibility: each kind of shop once, and in it each of its cases (docs/compatibility.md). */
 import { afterAll, beforeAll, beforeEach, expect, test, type TestContext } from 'vitest';
-import { OUR_PLUGIN } from '../../sandbox/site/layout.ts';
 import { prepare } from '../../sandbox/site/site.ts';
 import { empty, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
+import { ourComplaints } from '../support/site-log.ts';
 import type { Case, Told } from './case.ts';
 import { SHOPS } from './matrix.ts';
 import { Shop } from './shop.ts';
-
-/** Of what PHP complains of: that our code or our tables have to do with it. The download cache has our name, too. */
-const isOfOurs = (line: string): boolean =>
-	line.includes(OUR_PLUGIN) || /plugins\/pintally\/|Pintally\\|wp_\w*pintally_/.test(line);
 
 const MINUTE = 60_000;
 const whole = process.env.COMPAT === 'whole';
@@ -49,7 +45,7 @@ for (const kind of SHOPS) {
 		afterAll(async () => {
 			const log = (await shop?.site.log()) ?? '';
 			await shop?.site.stop();
-			expect(log.split('\n').filter(isOfOurs)).toEqual([]);
+			expect(ourComplaints(log)).toEqual([]);
 		});
 		beforeEach(() => empty(shop.site));
 

@@ -10,6 +10,7 @@ import type { Site } from '../../sandbox/site/site.ts';
 import { openBrowser } from '../support/browser.ts';
 import { empty, rows } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
+import { ourComplaints } from '../support/site-log.ts';
 import { delivered, of, Shopper, type Theme } from './shopper.ts';
 
 describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('shopping', () => {
@@ -34,7 +35,7 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('shopping', () => 
 			const log = (await site?.log()) ?? '';
 			await demo?.stop();
 			await rm(dir, { recursive: true, force: true });
-			expect(log).not.toMatch(/pintally/i);
+			expect(ourComplaints(log)).toEqual([]);
 		});
 		beforeEach(async () => {
 			demo.sandbox.reset();

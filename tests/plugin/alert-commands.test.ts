@@ -5,6 +5,7 @@ import incidents from '../../plugin/vocabulary/incidents.json' with { type: 'jso
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
+import { ourComplaints } from '../support/site-log.ts';
 import { ANSWER, incident, OPENED, startWatchWorker, type WatchWorker } from '../support/watch-worker.ts';
 import { runCommand } from '../support/wp-cli.ts';
 
@@ -21,7 +22,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('the watch in the terminal', (
 	});
 	afterAll(async () => {
 		worker.close();
-		expect(await site.log()).not.toMatch(/pintally/i);
+		expect(ourComplaints(await site.log())).toEqual([]);
 		await site.stop();
 	});
 	beforeEach(async () => {

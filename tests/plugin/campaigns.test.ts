@@ -4,6 +4,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/pinterest/sandbox.ts';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { quote } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
+import { ourComplaints } from '../support/site-log.ts';
 import { until } from '../worker/wait.ts';
 import { clockFrom, startWorkbench, type Workbench } from '../worker/workbench.ts';
 
@@ -31,7 +32,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('campaigns', () => {
 		);
 	});
 	afterAll(async () => {
-		expect(await site.log()).not.toMatch(/pintally/i);
+		expect(ourComplaints(await site.log())).toEqual([]);
 		await site.stop();
 		await bench.close();
 		await pinterest.stop();

@@ -10,6 +10,7 @@ import { USUAL } from '../../core/attribution/question.ts';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
 import { quote } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
+import { ourComplaints } from '../support/site-log.ts';
 
 interface Answer {
 	status: number;
@@ -23,7 +24,7 @@ describeWith(['php', 'wordpress', 'woocommerce'])('what the owner’s screen ask
 		site = await prepare({ background: false });
 	});
 	afterAll(async () => {
-		expect(await site.log()).not.toMatch(/pintally/i);
+		expect(ourComplaints(await site.log())).toEqual([]);
 		await site.stop();
 	});
 
