@@ -2,22 +2,19 @@
  * Every cell of docs/consent-matrix.md, in a real browser and a real shop, with every kind of banner and in every mode:
  * whatever leaves for Pinterest, is set or is stored without a right to it fails; so does what has a right and is not there.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
+import type { Demo } from '../../sandbox/demo/demo.ts';
 import type { Site } from '../../sandbox/site/site.ts';
 import { extraPlugin } from '../../sandbox/site/trees.ts';
 import { BANNERS, CELLS, MODES, type Cell, type Extent } from '../contract/consent-matrix.ts';
 import { openBrowser } from '../support/browser.ts';
 import { rows, type Row } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
-import { ourComplaints } from '../support/site-log.ts';
 import { SPEAKS_API } from './banners.ts';
 import { chooseShop, prepareShop } from './consent-shop.ts';
 import { visit, type Part, type Visited, type VisitWishes } from './consent-visit.ts';
+import { openDemoShop, type DemoShop } from './demo-shop.ts';
 
 /** As many visitors at once as the site's server answers. */
 const AT_ONCE = 4;
@@ -57,30 +54,21 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('every cell of the
 	let browser: Browser;
 	let demo: Demo;
 	let site: Site;
-	let dir: string;
+	let shop: DemoShop | undefined;
 	let products: VisitWishes['products'];
 	let marks = 0;
 	beforeAll(async () => {
 		browser = await openBrowser();
-		dir = await mkdtemp(join(tmpdir(), 'pintally-e2e-'));
-		demo = await startDemo({
-			dir,
-			usualPorts: false,
-			site: { theme: 'classic', background: false, plugins: ['wp-consent-api'] },
-		});
-		if (!demo.site) throw new Error(demo.lacking.join('\n'));
-		site = demo.site;
+		shop = await openDemoShop({ theme: 'classic', plugins: ['wp-consent-api'] });
+		({ demo, site } = shop);
 		await prepareShop(site);
 		products = (await site.php(
 			`return array_map( static fn ( $slug ) => (string) get_page_by_path( $slug, OBJECT, 'product' )->ID, array( 'mug' => 'ceramic-mug', 'vase' => 'tall-vase' ) );`,
 		)) as VisitWishes['products'];
 	}, 180_000);
 	afterAll(async () => {
-		const log = (await site?.log()) ?? '';
-		await demo?.stop();
 		await browser?.close();
-		await rm(dir, { recursive: true, force: true });
-		expect(ourComplaints(log)).toEqual([]);
+		await shop?.close();
 	});
 
 	/** What came of one visit, and what of it reached Pinterest by the API: ids by event. */

@@ -3,20 +3,17 @@
  * fails. For each kind of banner the longest road (no answer, yes, no, and the next page), and what is beside the cells.
  * All cells: consent-cells.test.ts.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
+import type { Demo } from '../../sandbox/demo/demo.ts';
 import { extraPlugin } from '../../sandbox/site/trees.ts';
 import type { Site } from '../../sandbox/site/site.ts';
 import { BANNERS, type Banner } from '../contract/consent-matrix.ts';
 import { openBrowser } from '../support/browser.ts';
 import { empty, quote, rows, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
-import { ourComplaints } from '../support/site-log.ts';
 import { hearing, SCRIPTS, SPEAKS_API } from './banners.ts';
+import { openDemoShop, type DemoShop } from './demo-shop.ts';
 import { delivered, of, Shopper } from './shopper.ts';
 
 const KNOWN = /^(pintally_(visitor|epik|em|uid|handover)|_epik|_derived_epik|_pin_unauth|_pinterest_ct\w*)$/;
@@ -25,21 +22,15 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the
 	let browser: Browser;
 	let demo: Demo;
 	let site: Site;
-	let dir: string;
+	let shop: DemoShop | undefined;
 	let shopper: Shopper;
 	/** Requests for Pinterest's script, its record of calls, and to the worker. */
 	let leaving: string[];
 	let withdrawals: number[];
 	beforeAll(async () => {
 		browser = await openBrowser();
-		dir = await mkdtemp(join(tmpdir(), 'pintally-e2e-'));
-		demo = await startDemo({
-			dir,
-			usualPorts: false,
-			site: { theme: 'classic', background: false, plugins: ['wp-consent-api'] },
-		});
-		if (!demo.site) throw new Error(demo.lacking.join('\n'));
-		site = demo.site;
+		shop = await openDemoShop({ theme: 'classic', plugins: ['wp-consent-api'] });
+		({ demo, site } = shop);
 		const code = `<?php
 			add_action( 'wp_head', static function () { echo '<script>' . get_option( 'demo_banner', '' ) . '</script>'; }, 0 );
 			add_filter( 'wp_get_consent_type', static fn ( $type ) => str_contains( get_option( 'demo_banner', '' ), "yes ? 'allow'" ) ? 'optin' : $type );
@@ -47,11 +38,8 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('consent, from the
 		await site.php(`file_put_contents( WPMU_PLUGIN_DIR . '/banner.php', ${quote(code)} ); return true;`);
 	}, 180_000);
 	afterAll(async () => {
-		const log = (await site?.log()) ?? '';
-		await demo?.stop();
 		await browser.close();
-		await rm(dir, { recursive: true, force: true });
-		expect(ourComplaints(log)).toEqual([]);
+		await shop?.close();
 	});
 	beforeEach(async () => {
 		demo.sandbox.reset();

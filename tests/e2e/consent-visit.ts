@@ -2,7 +2,6 @@
  * One visit for one cell of the consent matrix, in a browser: a product, a cart, an order, its payment by a gateway's
  * call, the order-received page, and another cart. The answer comes amid it, at the moment of the cell.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Demo } from '../../sandbox/demo/demo.ts';
 import type { TagCallSeen } from '../../sandbox/pinterest/record.ts';
@@ -10,6 +9,7 @@ import type { Site } from '../../sandbox/site/site.ts';
 import type { Banner, Cell, When } from '../contract/consent-matrix.ts';
 import { openVisitor, pageErrors } from '../support/browser.ts';
 import { CHECKOUT } from '../support/checkout.ts';
+import { until } from '../worker/wait.ts';
 import { answerCookies, type Told } from './banners.ts';
 import { recordedFor } from './consent-shop.ts';
 
@@ -104,7 +104,7 @@ class Visit {
 		const isLeftFromBefore = gpc || (cell.state === 'withdrawn' && cell.when === 'before');
 		await this.comeBack(isLeftFromBefore);
 		await this.open(`/product/tall-vase/?visit=${mark}`);
-		if (isLeftFromBefore) await until(() => this.withdrawals.length > 0);
+		if (isLeftFromBefore) await until('the withdrawal', () => this.withdrawals.length > 0, PATIENCE_MS);
 		if (cell.page === 'all' || cell.page === 'until_then') await this.visited();
 		await add(page, products.mug);
 		await this.answer('during');
@@ -124,7 +124,11 @@ class Visit {
 			await this.begun();
 		}
 		if (cell.sale === 'sent') {
-			await until(() => this.calls(order_id).some(({ name }) => name === 'checkout'));
+			await until(
+				'the sale’s call',
+				() => this.calls(order_id).some(({ name }) => name === 'checkout'),
+				PATIENCE_MS,
+			);
 		}
 		await this.answer('after');
 		await add(page, products.vase);
@@ -185,10 +189,12 @@ class Visit {
 		await this.page.waitForTimeout(BREATH_MS);
 	}
 	/** Pinterest's tag has told of this page. */
-	private visited(): Promise<void> {
+	private async visited(): Promise<void> {
 		const here = this.page.url();
-		return until(() =>
-			this.demo.sandbox.record.tracked.some(({ page, name }) => page === here && name === 'page_visit'),
+		await until(
+			'the page’s visit',
+			() => this.demo.sandbox.record.tracked.some(({ page, name }) => page === here && name === 'page_visit'),
+			PATIENCE_MS,
 		);
 	}
 
@@ -203,11 +209,14 @@ class Visit {
 		await this.page.evaluate(`window.answer( ${cell.state === 'granted'} )`);
 		if (cell.page === 'from_then') await this.visited();
 		if (cell.page === 'until_then') {
-			await until(() => this.withdrawals.length > 0);
-			await until(() =>
-				this.demo.sandbox.record.tagCalls.some(
-					({ page, args }) => page === this.answeredAt && args.join(' ') === 'setconsent false',
-				),
+			await until('the withdrawal', () => this.withdrawals.length > 0, PATIENCE_MS);
+			await until(
+				'the tag told of it',
+				() =>
+					this.demo.sandbox.record.tagCalls.some(
+						({ page, args }) => page === this.answeredAt && args.join(' ') === 'setconsent false',
+					),
+				PATIENCE_MS,
 			);
 			this.requests.length = 0;
 		} else await this.page.waitForTimeout(BREATH_MS);
@@ -253,12 +262,4 @@ function order(page: Page): Promise<{ order_id: number; order_key: string }> {
 		if (!placed.ok) throw new Error(await placed.text());
 		return placed.json() as Promise<{ order_id: number; order_key: string }>;
 	}, CHECKOUT);
-}
-
-/** @throws {Error} when it has not become so in time. */
-async function until(wished: () => boolean): Promise<void> {
-	for (const end = Date.now() + PATIENCE_MS; !wished();) {
-		if (Date.now() > end) throw new Error(`Not so in time: ${String(wished)}`);
-		await pause(20);
-	}
 }

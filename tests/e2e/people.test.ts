@@ -1,17 +1,14 @@
 /** Who a visitor is, and what they ask for, in a real browser: accounts, forms, and a shop's own events. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
+import type { Demo } from '../../sandbox/demo/demo.ts';
 import { extraPlugin } from '../../sandbox/site/trees.ts';
 import type { Site } from '../../sandbox/site/site.ts';
 import { openBrowser } from '../support/browser.ts';
 import { empty } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
-import { ourComplaints } from '../support/site-log.ts';
+import { openDemoShop, type DemoShop } from './demo-shop.ts';
 import { delivered, of, Shopper, type Theme } from './shopper.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -26,23 +23,14 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('people and forms'
 	describe.each<[Theme]>([['block'], ['classic']])('in a %s theme', (theme) => {
 		let demo: Demo;
 		let site: Site;
-		let dir: string;
+		let shop: DemoShop | undefined;
 		let shopper: Shopper;
 		beforeAll(async () => {
-			dir = await mkdtemp(join(tmpdir(), 'pintally-e2e-'));
-			demo = await startDemo({
-				dir,
-				usualPorts: false,
-				site: { theme, background: false, plugins: ['contact-form-7'] },
-			});
-			if (!demo.site) throw new Error(demo.lacking.join('\n'));
-			site = demo.site;
+			shop = await openDemoShop({ theme, plugins: ['contact-form-7'] });
+			({ demo, site } = shop);
 		});
 		afterAll(async () => {
-			const log = (await site?.log()) ?? '';
-			await demo?.stop();
-			await rm(dir, { recursive: true, force: true });
-			expect(ourComplaints(log)).toEqual([]);
+			await shop?.close();
 		});
 		beforeEach(async () => {
 			demo.sandbox.reset();

@@ -1,40 +1,30 @@
 /** Events by rule, and a shop whose tag Google Tag Manager calls, in a real browser: both roads carry one id. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
+import type { Demo } from '../../sandbox/demo/demo.ts';
 import type { Site } from '../../sandbox/site/site.ts';
 import { openBrowser } from '../support/browser.ts';
 import { empty, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
-import { ourComplaints } from '../support/site-log.ts';
+import { openDemoShop, type DemoShop } from './demo-shop.ts';
 import { delivered, of, Shopper } from './shopper.ts';
 
 describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('rules, and Google Tag Manager', () => {
 	let browser: Browser;
 	let demo: Demo;
 	let site: Site;
-	let dir: string;
+	let shop: DemoShop | undefined;
 	let shopper: Shopper;
 	beforeAll(async () => {
 		browser = await openBrowser();
-		dir = await mkdtemp(join(tmpdir(), 'pintally-e2e-'));
-		demo = await startDemo({
-			dir,
-			usualPorts: false,
-			site: { theme: 'classic', background: false, plugins: [] },
-		});
-		if (!demo.site) throw new Error(demo.lacking.join('\n'));
-		site = demo.site;
+		shop = await openDemoShop({ theme: 'classic', plugins: [] });
+		({ demo, site } = shop);
 	});
 	afterAll(async () => {
-		const log = (await site?.log()) ?? '';
-		await demo?.stop();
 		await browser?.close();
-		await rm(dir, { recursive: true, force: true });
-		expect(ourComplaints(log)).toEqual([]);
+		await shop?.close();
 	});
 	beforeEach(async () => {
 		demo.sandbox.reset();

@@ -1,16 +1,13 @@
 /** The main job, in a real shop with a real browser: one matched event on both roads for everything a shopper does. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
+import type { Demo } from '../../sandbox/demo/demo.ts';
 import type { Site } from '../../sandbox/site/site.ts';
 import { openBrowser } from '../support/browser.ts';
 import { empty, rows } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
-import { ourComplaints } from '../support/site-log.ts';
+import { openDemoShop, type DemoShop } from './demo-shop.ts';
 import { delivered, of, Shopper, type Theme } from './shopper.ts';
 
 describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('shopping', () => {
@@ -23,19 +20,14 @@ describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('shopping', () => 
 	describe.each<[Theme]>([['block'], ['classic']])('in a %s theme', (theme) => {
 		let demo: Demo;
 		let site: Site;
-		let dir: string;
+		let shop: DemoShop | undefined;
 		let shopper: Shopper;
 		beforeAll(async () => {
-			dir = await mkdtemp(join(tmpdir(), 'pintally-e2e-'));
-			demo = await startDemo({ dir, usualPorts: false, site: { theme, background: false } });
-			if (!demo.site) throw new Error(demo.lacking.join('\n'));
-			site = demo.site;
+			shop = await openDemoShop({ theme });
+			({ demo, site } = shop);
 		});
 		afterAll(async () => {
-			const log = (await site?.log()) ?? '';
-			await demo?.stop();
-			await rm(dir, { recursive: true, force: true });
-			expect(ourComplaints(log)).toEqual([]);
+			await shop?.close();
 		});
 		beforeEach(async () => {
 			demo.sandbox.reset();

@@ -2,39 +2,31 @@
  * Consent is taken back while Pinterest is away, and while a call to it is under way: in a browser, with a real worker.
  * What never left does not leave when Pinterest is back, by neither road. docs/consent.md, "Given later, taken back".
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startDemo, type Demo } from '../../sandbox/demo/demo.ts';
+import type { Demo } from '../../sandbox/demo/demo.ts';
 import type { Site } from '../../sandbox/site/site.ts';
 import { openBrowser } from '../support/browser.ts';
 import { empty, rows, settings } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
-import { ourComplaints } from '../support/site-log.ts';
+import { openDemoShop, type DemoShop } from './demo-shop.ts';
 import { of, Shopper } from './shopper.ts';
 
 describeWith(['php', 'wordpress', 'woocommerce', 'chromium'])('a withdrawal while Pinterest is away', () => {
 	let browser: Browser;
 	let demo: Demo;
 	let site: Site;
-	let dir: string;
+	let shop: DemoShop | undefined;
 	const entered: Shopper[] = [];
 	beforeAll(async () => {
 		browser = await openBrowser();
-		dir = await mkdtemp(join(tmpdir(), 'pintally-e2e-'));
-		demo = await startDemo({ dir, usualPorts: false, site: { theme: 'classic', background: false } });
-		if (!demo.site) throw new Error(demo.lacking.join('\n'));
-		site = demo.site;
+		shop = await openDemoShop({ theme: 'classic' });
+		({ demo, site } = shop);
 		await settings(site, { consent: 'ask_first' });
 	}, 180_000);
 	afterAll(async () => {
-		const log = (await site?.log()) ?? '';
-		await demo?.stop();
 		await browser?.close();
-		await rm(dir, { recursive: true, force: true });
-		expect(ourComplaints(log)).toEqual([]);
+		await shop?.close();
 	});
 	beforeEach(async () => {
 		demo.sandbox.reset();

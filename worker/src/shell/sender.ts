@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { Lane } from './lane.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { laneOf, type EventQueue } from './store/event-queue.ts';
+import { laneOf, shopOf, type EventQueue } from './store/event-queue.ts';
 import type { Shops } from './store/shops.ts';
 
 /** Calls under way over all lanes. */
@@ -64,7 +64,7 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 	function lane(name: string): Lane {
 		let found = lanes.get(name);
 		if (!found) {
-			found = new Lane(name, name.replace(/:test$/, ''), {
+			found = new Lane(name, shopOf(name), {
 				...parts,
 				callSlots,
 				signal: stopping.signal,
