@@ -23,6 +23,7 @@ it('a lease that cannot be renewed keeps none of the others from it', async () =
 		{
 			seq: 1,
 			id: queue,
+			job: queue,
 			shop: queue,
 			event_id: 'e',
 			attempts: 0,

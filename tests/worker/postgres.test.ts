@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeyRing } from '../../worker/src/shell/secrets.ts';
-import { StoreUnavailable, type Lease, type NewEvent } from '../../worker/src/shell/store/event-queue.ts';
+import {
+	StoreUnavailable,
+	type Lease,
+	type NewEvent,
+	type Verdict,
+} from '../../worker/src/shell/store/event-queue.ts';
+import { connect } from '../../worker/src/shell/store/postgres/connection.ts';
 import { openPostgresQueue } from '../../worker/src/shell/store/postgres/postgres-queue.ts';
 import { JOBS_VERSION } from '../../worker/src/shell/store/postgres/schema.ts';
 import { openPostgresShops } from '../../worker/src/shell/store/postgres/shop-rows.ts';
@@ -86,20 +92,16 @@ describeWith(['postgres'])('pg-boss, which by itself would', () => {
 		expect((await store.queue.outcomes('shop_a', 0, 10)).outcomes).toHaveLength(1);
 	});
 
-	it('keep the content of what is over, has never had it, and forgets the job after eight days', async () => {
+	it('keep the content of what is over for a week, has never had it, and keeps no job of it', async () => {
 		const jobs = () => store.sql('SELECT state, data IS NULL FROM pintally_jobs.job');
 		expect(jobs()).toBe('created|t');
 		const lease = await claim();
 		await store.queue.settle(lease, CALL, [{ seq: lease.events[0]?.seq ?? 0, kind: 'done' }]);
-		expect(jobs()).toBe('completed|t');
-		expect(store.sql('SELECT payload IS NULL FROM pintally.event')).toBe('t');
-		await store.pass(7 * DAY);
-		expect(jobs()).toBe('completed|t');
-		await store.pass(2 * DAY);
 		expect(jobs()).toBe('');
+		expect(store.sql('SELECT payload IS NULL FROM pintally.event')).toBe('t');
 	});
 
-	it('know nothing of two workers that take the same event at once, leaves a job alone whose id it knows', async () => {
+	it('know nothing of two workers that take the same event at once, is given it once', async () => {
 		const other = await openPostgresQueue(store.url, clock, quiet);
 		const answers = await Promise.all(
 			Array.from({ length: 20 }, (_, index) =>
@@ -111,6 +113,120 @@ describeWith(['postgres'])('pg-boss, which by itself would', () => {
 		);
 		expect(taken).toHaveLength(2);
 		await other.close();
+	});
+});
+
+describeWith(['postgres'])('events that share a job', () => {
+	let clock: ManualClock;
+	let store: OpenPostgres;
+	const IDS = Array.from({ length: 250 }, (_, index) => `sale-${String(index).padStart(4, '0')}`);
+	const jobs = () => Number(store.sql('SELECT count(*) FROM pintally_jobs.job'));
+	const claim = async (events = 1000) => (await store.queue.claim('shop_a', { ...LIMITS, events })) as Lease;
+	const ids = ({ events }: Lease) => events.map(({ id }) => id);
+	const verdicts = (lease: Lease, kinds: Partial<Record<string, Verdict['kind']>>, other: 'done' | 'kept') =>
+		lease.events.map(({ seq, id }): Verdict => {
+			const kind = kinds[id] ?? other;
+			if (kind === 'retry') return { seq, kind, at: clock.wall + 60_000, detail: 'HTTP 500' };
+			if (kind === 'dead') return { seq, kind, reason: 'refused_by_pinterest', detail: 'no' };
+			return { seq, kind };
+		});
+	beforeAll(POSTGRES.start);
+	afterAll(POSTGRES.stop);
+	beforeEach(async () => {
+		clock = new ManualClock(NOW);
+		store = await POSTGRES.open(clock);
+		await store.queue.put(intake(...IDS.map((id) => fresh(id))));
+	});
+	afterEach(() => store.close());
+
+	it('go by the hundred, and into a call as far as whole jobs fit', async () => {
+		expect(jobs()).toBe(3);
+		// What fits is known once something was lent.
+		await store.queue.release(await claim());
+		const lease = await claim(220);
+		expect(lease.events.length).toBeGreaterThanOrEqual(150);
+		expect(new Set([...ids(lease), ...ids(await claim())])).toEqual(new Set(IDS));
+		expect(await store.queue.claim('shop_a', LIMITS)).toBeNull();
+		expect(jobs()).toBe(3);
+	});
+
+	it('are parted where a call takes fewer than one job has; the rest is the next', async () => {
+		clock.advance(1);
+		await store.queue.put(intake(fresh('later-001')));
+		const [first, second] = [await claim(1), await claim(1)];
+		expect([first.events.length, second.events.length]).toEqual([1, 1]);
+		const all = new Set([...ids(first), ...ids(second)]);
+		while (all.size < 250) {
+			const more = ids(await claim(50));
+			expect(more).not.toContain('later-001');
+			for (const id of more) all.add(id);
+		}
+		expect(ids(await claim())).toEqual(['later-001']);
+	});
+
+	it('each end as their own answer says, and the job with the last of them', async () => {
+		const lease = await claim();
+		const kinds = { 'sale-0001': 'dead', 'sale-0002': 'retry', 'sale-0003': 'retry' } as const;
+		await store.queue.settle(lease, CALL, verdicts(lease, kinds, 'done'));
+		// The two that are tried again.
+		expect(jobs()).toBe(1);
+		expect(await store.queue.claim('shop_a', LIMITS)).toBeNull();
+		await store.pass(60_000);
+		expect(ids(await claim())).toEqual(['sale-0002', 'sale-0003']);
+		expect(await store.queue.dead.replay({})).toMatchObject({ replayed: 1 });
+		expect(ids(await claim())).toEqual(['sale-0001']);
+	});
+
+	it('are given back together, those that are settled excepted', async () => {
+		const lease = await claim();
+		await store.queue.settle(lease, CALL, verdicts(lease, {}, 'kept').slice(0, 10));
+		await store.queue.settle(lease, CALL, verdicts(lease, {}, 'done').slice(0, 40));
+		await store.queue.release(lease);
+		expect(new Set(ids(await claim()))).toEqual(new Set(ids(lease).slice(40)));
+	});
+
+	it('and of which none is left to be sent leave no job behind', async () => {
+		await store.queue.erase('shop_a', { ids: IDS, hashes: [] });
+		expect(store.queue.waiting('shop_a')).toBe(0);
+		expect(await store.queue.claim('shop_a', LIMITS)).toBeNull();
+		expect(jobs()).toBe(0);
+		expect(await store.queue.nextDue('shop_a')).toBeNull();
+	});
+
+	it('of a worker that others took for dead are neither ended nor taken from whoever has them now', async () => {
+		const lease = await claim();
+		await store.crash();
+		const now = await claim();
+		expect(now.events).toHaveLength(250);
+		const late = await openPostgresQueue(store.url, clock, quiet);
+		await late.settle(lease, CALL, verdicts(lease, {}, 'done'));
+		await late.close();
+		expect(jobs()).toBe(3);
+		await store.queue.settle(now, CALL, verdicts(now, {}, 'done'));
+		expect((await store.queue.outcomes('shop_a', 0, 1000)).outcomes).toHaveLength(250);
+		expect(jobs()).toBe(0);
+	});
+
+	it('also take those that an older worker has written, each with a job under its own id', async () => {
+		const older = `UPDATE pintally.event SET job = NULL;
+			DELETE FROM pintally_jobs.job;
+			SELECT count(*) FROM pintally.event`;
+		expect(store.sql(older)).toContain('250');
+		const database = await connect(store.url, { ...quiet, supervise: false, connections: 1 });
+		const rows = await database.sql<{ id: string }>('SELECT id FROM pintally.event');
+		await database.boss.insert(
+			'shop_a',
+			rows.map(({ id }) => ({ id, startAfter: new Date(NOW).toISOString() })),
+		);
+		await database.close();
+		await store.queue.put(intake(fresh('later-001')));
+		const taken = new Set<string>();
+		for (let lease = await claim(); lease; lease = await claim()) {
+			for (const id of ids(lease)) taken.add(id);
+			await store.queue.settle(lease, CALL, verdicts(lease, {}, 'done'));
+		}
+		expect(taken).toEqual(new Set([...IDS, 'later-001']));
+		expect(jobs()).toBe(0);
 	});
 });
 

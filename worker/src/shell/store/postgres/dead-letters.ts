@@ -2,7 +2,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { DeadEvent, DeadFilter } from '../event-queue.ts';
 import type { Transaction } from './connection.ts';
-import { queueOf, requeue } from './jobs.ts';
+import { queueOf, putToWait } from './jobs.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -28,28 +28,27 @@ export const listDead = (sql: Sql, filter: DeadFilter, limit: number): Promise<D
 		[...parts(filter), limit],
 	);
 
-interface DeadRow {
-	id: string;
-	lane: string;
-	shop: string;
-}
-const byQueue = (rows: readonly DeadRow[]) => Map.groupBy(rows, ({ lane }) => queueOf(lane));
-
-/** Puts a portion back to wait; answers the shop of each. Their jobs are new ones: they come after what waits. */
+/** Puts a portion back to wait, after what waits already; answers the shop of each. */
 export async function revive(
 	boss: PgBoss,
 	tx: Transaction,
 	filter: DeadFilter,
 	now: number,
 ): Promise<string[]> {
-	const rows = await tx.sql<DeadRow>(
+	const rows = await tx.sql<{ id: string; lane: string; shop: string }>(
 		`UPDATE ${OURS}.event SET reason = '', detail = '', ended = NULL, attempts = 0
 		WHERE id IN (
 			SELECT id FROM ${OURS}.event WHERE ${FITS} AND ${SENDABLE} LIMIT ${DEAD_AT_ONCE} FOR UPDATE SKIP LOCKED
 		) RETURNING id, lane, shop`,
 		[...parts(filter), now],
 	);
-	for (const [queue, jobs] of byQueue(rows)) await requeue(boss, tx, queue, jobs);
+	for (const [lane, ofLane] of Map.groupBy(rows, ({ lane }) => lane))
+		await putToWait(
+			boss,
+			tx,
+			queueOf(lane),
+			ofLane.map(({ id }) => id),
+		);
 	return rows.map(({ shop }) => shop);
 }
 
@@ -62,18 +61,12 @@ export async function countTooOld(sql: Sql, filter: DeadFilter, now: number): Pr
 }
 
 /** Forgets a portion; answers how many. */
-export async function discard(boss: PgBoss, { sql, db }: Transaction, filter: DeadFilter): Promise<number> {
-	const rows = await sql<DeadRow>(
+export async function discard(sql: Sql, filter: DeadFilter): Promise<number> {
+	const rows = await sql(
 		`DELETE FROM ${OURS}.event WHERE id IN (
 			SELECT id FROM ${OURS}.event WHERE ${FITS} LIMIT ${DEAD_AT_ONCE} FOR UPDATE SKIP LOCKED
-		) RETURNING id, lane, shop`,
+		) RETURNING 1`,
 		parts(filter),
 	);
-	for (const [queue, jobs] of byQueue(rows))
-		await boss.deleteJob(
-			queue,
-			jobs.map(({ id }) => id),
-			{ db },
-		);
 	return rows.length;
 }

@@ -1,13 +1,11 @@
 /**
- * Forgetting a person's events. They end as done without a content, and their jobs with them: an id that comes again
- * is known and does nothing, and no command can put it back. In portions, so that no lock is held for long.
+ * Forgetting a person's events. They end as done without a content: an id that comes again is known and does nothing,
+ * and no command can put it back. In portions, so that no lock is held for long.
  */
-import type { PgBoss } from 'pg-boss';
 import { isMeant, type Erasure } from '../erasure.ts';
-import type { Transaction } from './connection.ts';
 import { countUp } from './feed.ts';
-import { queueOf } from './jobs.ts';
 import { OURS } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 /** Rows with a content that are looked through at once. */
 const AT_ONCE = 2_000;
@@ -15,7 +13,6 @@ const AT_ONCE = 2_000;
 interface Row {
 	id: string;
 	seq: number;
-	lane: string;
 	event_id: string;
 	event: string;
 	counted: boolean;
@@ -31,15 +28,14 @@ export interface Portion {
 
 /** @param after the number of the last event that was looked at. */
 export async function erasePortion(
-	boss: PgBoss,
-	{ sql, db }: Transaction,
+	sql: Sql,
 	shop: string,
 	erasure: Erasure,
 	after: number,
 	now: number,
 ): Promise<Portion> {
 	const rows = await sql<Row>(
-		`SELECT id, seq::float8, lane, event_id, event, counted, ended IS NOT NULL AS dead, payload
+		`SELECT id, seq::float8, event_id, event, counted, ended IS NOT NULL AS dead, payload
 		FROM ${OURS}.event WHERE shop = $1 AND seq > $2 AND payload IS NOT NULL
 		ORDER BY seq LIMIT ${AT_ONCE} FOR UPDATE`,
 		[shop, after],
@@ -51,13 +47,6 @@ export async function erasePortion(
 		WHERE id = ANY($1::uuid[])`,
 		[meant.map(({ id }) => id), now],
 	);
-	// A job that is lent at this moment is cancelled too: what comes of its call is then settled for nobody.
-	for (const [queue, jobs] of Map.groupBy(waiting, ({ lane }) => queueOf(lane)))
-		await boss.cancel(
-			queue,
-			jobs.map(({ id }) => id),
-			{ db },
-		);
 	const counted = waiting.filter((row) => row.counted).map(({ event }) => event);
 	await countUp(sql, shop, counted, 'left_out', now);
 	return {

@@ -8,7 +8,7 @@ import type { PackedEvent, PackedIntake } from '../packed-event.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
 import type { Transaction } from './connection.ts';
 import { countUp, takeReceipts, type CountColumn } from './feed.ts';
-import { jobId, queueOf, requeue } from './jobs.ts';
+import { addJobs, eventKey, newJobs, queueOf } from './jobs.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -61,38 +61,42 @@ async function takeNonces(sql: Sql, intakes: readonly PackedIntake[]): Promise<M
 	);
 }
 
-/** Those of them that ended dead, locked: a replay may want them too. */
-async function deadAmong(sql: Sql, ids: readonly string[]): Promise<string[]> {
-	if (ids.length === 0) return [];
-	const rows = await sql<{ id: string }>(
-		`SELECT id FROM ${OURS}.event WHERE id = ANY($1::uuid[]) AND reason <> '' ORDER BY id FOR UPDATE`,
-		[ids],
-	);
-	return rows.map(({ id }) => id);
-}
-
-/** A row that is there already belongs to an event that ended dead, or whose job pg-boss has long forgotten. */
+/**
+ * The event's key decides what is new. One that ended dead and is posted anew (a shop's "send again") waits anew; any
+ * other repeat does nothing.
+ */
 const WRITE = `
-	INSERT INTO ${OURS}.event (id, lane, shop, event_id, event, counted, event_time, expires, received, payload)
-	SELECT fresh.id, lane, fresh.shop, event_id, event, counted, event_time,
+	INSERT INTO ${OURS}.event
+		(id, job, lane, shop, event_id, event, counted, event_time, expires, received, payload)
+	SELECT offered.id, job, lane, offered.shop, event_id, event, counted, event_time,
 		CASE WHEN called.id IS NULL THEN expires ELSE least(expires, event_time * 1000 + ${DEDUPLICATION_MS}) END,
 		received, payload
-	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[],
-		$8::bigint[], $9::bigint[], $10::text[])
-		WITH ORDINALITY AS fresh
-			(id, lane, shop, received, event_id, event, counted, event_time, expires, payload, position)
+	FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::boolean[],
+		$9::bigint[], $10::bigint[], $11::text[])
+		WITH ORDINALITY AS offered
+			(id, job, lane, shop, received, event_id, event, counted, event_time, expires, payload, position)
 	LEFT JOIN ${OURS}.receipt AS called
-		ON called.shop = fresh.shop AND called.id = event_id AND called.result = 'called'
+		ON called.shop = offered.shop AND called.id = event_id AND called.result = 'called'
 	ORDER BY position
 	ON CONFLICT (id) DO UPDATE SET
-		expires = excluded.expires, payload = excluded.payload, received = excluded.received,
-		attempts = 0, reason = '', detail = '', ended = NULL`;
+		job = excluded.job, expires = excluded.expires, payload = excluded.payload, received = excluded.received,
+		attempts = 0, reason = '', detail = '', ended = NULL
+		WHERE event.reason <> ''
+	RETURNING id, job, lane`;
 
-async function write(sql: Sql, fresh: ReadonlyMap<string, Offer>): Promise<void> {
-	if (fresh.size === 0) return;
-	const offers = [...fresh.values()];
-	await sql(WRITE, [
-		[...fresh.keys()],
+interface Written {
+	id: string;
+	job: string;
+	lane: string;
+}
+
+async function write(sql: Sql, offered: ReadonlyMap<string, Offer>): Promise<Written[]> {
+	if (offered.size === 0) return [];
+	const byLane = [...Map.groupBy(offered, ([, { intake }]) => intake.lane).values()];
+	const offers = byLane.flat().map(([, offer]) => offer);
+	return sql<Written>(WRITE, [
+		byLane.flat().map(([id]) => id),
+		byLane.flatMap((ofLane) => newJobs(ofLane.length)),
 		offers.map(({ intake }) => intake.lane),
 		offers.map(({ intake }) => intake.shop),
 		offers.map(({ intake }) => intake.at),
@@ -105,41 +109,39 @@ async function write(sql: Sql, fresh: ReadonlyMap<string, Offer>): Promise<void>
 	]);
 }
 
-const byLane = (ids: readonly string[], offered: ReadonlyMap<string, Offer>): Map<string, { id: string }[]> =>
-	Map.groupBy(
-		ids.map((id) => ({ id })),
-		({ id }) => (offered.get(id) as Offer).intake.lane,
-	);
+/** A request that is repeated, id and all, revives nothing. */
+async function known(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
+	if (ids.length === 0) return new Set();
+	const rows = await sql<{ id: string }>(`SELECT id FROM ${OURS}.event WHERE id = ANY($1::uuid[])`, [ids]);
+	return new Set(rows.map(({ id }) => id));
+}
 
-/**
- * The job's id decides what is new: pg-boss leaves a job alone whose id is known. An event that ended dead and is
- * posted anew (a shop's "send again") waits anew; any other repeat does nothing.
- */
+/** @returns those that were new, or dead and wait anew. */
 async function takeEvents(
 	boss: PgBoss,
 	tx: Transaction,
 	intakes: readonly PackedIntake[],
 	nonces: ReadonlyMap<PackedIntake, Nonce>,
-): Promise<Map<string, Offer>> {
+): Promise<Offer[]> {
 	const mayRevive = (intake: PackedIntake) => nonces.get(intake) === 'fresh';
 	const offered = new Map<string, Offer>();
 	for (const intake of intakes)
 		for (const each of intake.events) {
-			const id = jobId(intake.lane, each.id);
-			const known = offered.get(id);
-			if (!known || (!mayRevive(known.intake) && mayRevive(intake))) offered.set(id, { intake, each });
+			const id = eventKey(intake.lane, each.id);
+			const earlier = offered.get(id);
+			if (!earlier || (!mayRevive(earlier.intake) && mayRevive(intake))) offered.set(id, { intake, each });
 		}
-	const taken = new Set<string>();
-	for (const [lane, jobs] of byLane([...offered.keys()], offered))
-		for (const id of (await boss.insert(queueOf(lane), jobs, { db: tx.db, returnId: true })) ?? [])
-			taken.add(id);
-	const dead = await deadAmong(
-		tx.sql,
-		[...offered].filter(([id, { intake }]) => !taken.has(id) && mayRevive(intake)).map(([id]) => id),
-	);
-	for (const [lane, jobs] of byLane(dead, offered)) await requeue(boss, tx, queueOf(lane), jobs);
-	for (const id of dead) taken.add(id);
-	return new Map([...offered].filter(([id]) => taken.has(id)));
+	const repeated = [...offered].flatMap(([id, { intake }]) => (mayRevive(intake) ? [] : [id]));
+	for (const id of await known(tx.sql, repeated)) offered.delete(id);
+	const written = await write(tx.sql, offered);
+	for (const [lane, ofLane] of Map.groupBy(written, (row) => row.lane))
+		await addJobs(
+			boss,
+			tx,
+			queueOf(lane),
+			ofLane.map(({ job }) => job),
+		);
+	return written.map(({ id }) => offered.get(id) as Offer);
 }
 
 /** What browsers told is counted by shop and hour. */
@@ -162,7 +164,7 @@ async function count(
 async function takeReceiptsOf(sql: Sql, { shop, lane, at, receipts = [] }: PackedIntake): Promise<void> {
 	if (receipts.length === 0) return;
 	await takeReceipts(sql, shop, receipts, at);
-	const called = receipts.filter(({ result }) => result === 'called').map(({ id }) => jobId(lane, id));
+	const called = receipts.filter(({ result }) => result === 'called').map(({ id }) => eventKey(lane, id));
 	if (called.length > 0)
 		await sql(
 			`UPDATE ${OURS}.event SET expires = least(expires, event_time * 1000 + ${DEDUPLICATION_MS})
@@ -179,16 +181,14 @@ async function takeTogether(
 	const { sql } = tx;
 	const nonces = await takeNonces(sql, intakes);
 	const admitted = intakes.filter((intake) => nonces.get(intake) !== 'reused');
-	const fresh = await takeEvents(boss, tx, admitted, nonces);
 	// Before the events are written, which ask for them.
 	for (const intake of admitted) await takeReceiptsOf(sql, intake);
-	await write(sql, fresh);
-	const offers = [...fresh.values()];
-	const isFresh = new Set(offers.map(({ each }) => each));
+	const fresh = await takeEvents(boss, tx, admitted, nonces);
+	const isFresh = new Set(fresh.map(({ each }) => each));
 	await count(
 		sql,
 		'collected',
-		offers.filter(({ each }) => each.counted).map(({ intake, each }) => ({ intake, names: [each.event] })),
+		fresh.filter(({ each }) => each.counted).map(({ intake, each }) => ({ intake, names: [each.event] })),
 	);
 	await count(
 		sql,

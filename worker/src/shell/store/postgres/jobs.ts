@@ -1,11 +1,12 @@
 /**
- * An event as a job of pg-boss: which queue, which id, and what of pg-boss's table is read beside its own calls.
- * The columns are those of the pinned version.
+ * Events as jobs of pg-boss: which queue, which events share a job, and what of pg-boss's table is read beside its own
+ * calls. The columns are those of the pinned version.
  */
+import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import { keyOf } from '../event-key.ts';
 import { outward, type Transaction } from './connection.ts';
-import { JOBS } from './schema.ts';
+import { JOB_OF, JOBS, OURS } from './schema.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -17,8 +18,6 @@ export const HEARTBEAT_SECONDS = 60;
  * - A waiting job is deleted without a trace after two weeks (pg-boss#521). We end events by age ourselves.
  * - A job fails for good after two tries, and one that a dying worker held counts as a failed try, with a longer
  *   wait each time. Here a try is a call to Pinterest, counted beside the event; pg-boss's count means nothing.
- * - A job that is over stays for a week. Its id is how a repeated event is known, so it stays as long as one may
- *   come; the job holds nothing but that id.
  */
 const QUEUE = {
 	retentionSeconds: 3_650 * DAY_SECONDS,
@@ -28,16 +27,90 @@ const QUEUE = {
 	heartbeatSeconds: HEARTBEAT_SECONDS,
 	// The longest that pg-boss takes; leases are renewed, or end after HEARTBEAT_SECONDS.
 	expireInSeconds: DAY_SECONDS,
-	deleteAfterSeconds: 8 * DAY_SECONDS,
 };
 
 /** pg-boss allows no colon. */
 export const queueOf = (lane: string): string => lane.replace(':', '/');
 export const laneOfQueue = (queue: string): string => queue.replace('/', ':');
 
-export function jobId(lane: string, eventId: string): string {
+/** The key of an event's row. */
+export function eventKey(lane: string, eventId: string): string {
 	const hex = Buffer.from(keyOf(lane, eventId)).toString('hex');
 	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** A tenth of a call, so that whole jobs fill one. */
+export const MOST_IN_A_JOB = 100;
+
+/** The new job that each of so many events goes into, in their order. */
+export function newJobs(events: number): string[] {
+	let job = '';
+	return Array.from({ length: events }, (_, at) => (at % MOST_IN_A_JOB === 0 ? (job = randomUUID()) : job));
+}
+
+export interface Due {
+	/** Seconds from now, a text as pg-boss takes it. */
+	startAfter?: string;
+	/** Before all others, as 1. */
+	priority?: number;
+}
+
+export async function addJobs(
+	boss: PgBoss,
+	{ db }: Transaction,
+	queue: string,
+	jobs: Iterable<string>,
+	due: Due = {},
+): Promise<void> {
+	const distinct = [...new Set(jobs)];
+	if (distinct.length === 0) return;
+	await boss.insert(
+		queue,
+		distinct.map((id) => ({ id, ...due })),
+		{ db },
+	);
+}
+
+/** Lets events wait in new jobs, whatever job they were in. */
+export async function putToWait(
+	boss: PgBoss,
+	tx: Transaction,
+	queue: string,
+	ids: readonly string[],
+	due?: Due,
+): Promise<void> {
+	if (ids.length === 0) return;
+	const jobs = newJobs(ids.length);
+	await tx.sql(
+		`UPDATE ${OURS}.event SET job = into_job.job FROM unnest($1::uuid[], $2::uuid[]) AS into_job (id, job)
+		WHERE event.id = into_job.id`,
+		[ids, jobs],
+	);
+	await addJobs(boss, tx, queue, jobs, due);
+}
+
+export interface Job {
+	id: string;
+	/** How often pg-boss has lent it: names this lending. */
+	retryCount: number;
+}
+
+/** Gives jobs back, and takes away those in which nothing waits any more. @param needed jobs in which something does. */
+export async function endLending(
+	boss: PgBoss,
+	{ db }: Transaction,
+	queue: string,
+	jobs: readonly Job[],
+	needed: ReadonlySet<string>,
+): Promise<void> {
+	const [back, empty] = [jobs.filter(({ id }) => needed.has(id)), jobs.filter(({ id }) => !needed.has(id))];
+	if (back.length > 0) await boss.fail(queue, back, null, { db });
+	if (empty.length > 0)
+		await boss.deleteJob(
+			queue,
+			empty.map(({ id }) => id),
+			{ db },
+		);
 }
 
 /** Makes a lane's queue, once for each process. */
@@ -54,37 +127,26 @@ export function queues(boss: PgBoss): (lane: string) => Promise<string> {
 	};
 }
 
-/** Puts jobs back to wait, in whatever state they are. @param seconds from now, a text as pg-boss takes it. */
-export async function requeue(
-	boss: PgBoss,
-	{ db }: Transaction,
-	queue: string,
-	jobs: readonly { id: string; seconds?: string }[],
-): Promise<void> {
-	if (jobs.length === 0) return;
-	await boss.deleteJob(
-		queue,
-		jobs.map(({ id }) => id),
-		{ db },
-	);
-	await boss.insert(
-		queue,
-		jobs.map(({ id, seconds = '0' }) => ({ id, startAfter: seconds })),
-		{ db },
-	);
-}
-
-/** Of these jobs, those that are still lent by that fetch; locked, so that pg-boss cannot take them back now. */
+/** Those of these jobs that are still lent by that fetch; locked, so that pg-boss cannot take them back now. */
 export async function stillLent(
 	{ sql }: Transaction,
 	queue: string,
-	ids: readonly string[],
+	jobs: readonly string[],
 	since: string,
-): Promise<Set<string>> {
-	const rows = await sql<{ id: string }>(
-		`SELECT id FROM ${JOBS}.job
-		WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'active' AND started_on = $3::timestamptz FOR UPDATE`,
-		[queue, ids, since],
+): Promise<{
+	jobs: Set<string>;
+	/** What waits in them: an event's job, by its key. */
+	events: Map<string, string>;
+}> {
+	const rows = await sql<{ id: string | null; job: string }>(
+		`SELECT event.id, job.id AS job
+		FROM ${JOBS}.job LEFT JOIN ${OURS}.event ON ${JOB_OF} = job.id AND ended IS NULL
+		WHERE name = $1 AND job.id = ANY($2::uuid[]) AND state = 'active' AND started_on = $3::timestamptz
+		FOR UPDATE OF job`,
+		[queue, jobs, since],
 	);
-	return new Set(rows.map(({ id }) => id));
+	return {
+		jobs: new Set(rows.map(({ job }) => job)),
+		events: new Map(rows.flatMap(({ id, job }) => (id === null ? [] : [[id, job]]))),
+	};
 }

@@ -5,16 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { every, type Clock } from '../../clock.ts';
 import type { ClaimedEvent, Lease } from '../event-queue.ts';
-import type { Database } from './connection.ts';
-import { HEARTBEAT_SECONDS } from './jobs.ts';
-import { JOBS, OURS } from './schema.ts';
+import type { Database, Transaction } from './connection.ts';
+import { endLending, HEARTBEAT_SECONDS, MOST_IN_A_JOB, putToWait, type Job } from './jobs.ts';
+import { JOB_OF, JOBS, OURS } from './schema.ts';
 import { end } from './settlement.ts';
-
-interface Job {
-	id: string;
-	/** How often pg-boss has lent it: names this lending. */
-	retryCount: number;
-}
 
 export interface Held {
 	id: string;
@@ -24,13 +18,16 @@ export interface Held {
 	since: string;
 	/** Monotonic; the lease ends by itself then. */
 	until: number;
-	/** By the event's seq. */
-	jobs: Map<number, Job>;
+	/** What was handed out and is not settled, by its seq. */
+	events: Map<number, { id: string; job: string }>;
+	/** The jobs they are in. */
+	jobs: Map<string, Job>;
 }
 
 interface Row {
 	seq: number;
 	id: string;
+	job: string;
 	shop: string;
 	event_id: string;
 	attempts: number;
@@ -41,10 +38,28 @@ interface Row {
 
 /** In the order in which pg-boss lends. */
 const READ = `
-	SELECT event.seq::float8, event.id, event.shop, event_id, attempts, payload, expires::float8,
+	SELECT seq::float8, event.id, job.id AS job, shop, event_id, attempts, payload, expires::float8,
 		started_on::text AS since
-	FROM ${OURS}.event JOIN ${JOBS}.job ON job.name = $1 AND job.id = event.id
-	WHERE event.id = ANY($2::uuid[]) ORDER BY created_on, seq`;
+	FROM ${JOBS}.job JOIN ${OURS}.event ON ${JOB_OF} = job.id AND ended IS NULL
+	WHERE name = $1 AND job.id = ANY($2::uuid[]) ORDER BY priority DESC, created_on, job.id, seq LIMIT $3`;
+
+const jobsOf = (rows: readonly Row[]): Set<string> => new Set(rows.map(({ job }) => job));
+/** As they stand in a call, each with what parts it from the next. */
+const bytesOf = (rows: readonly Row[]): number =>
+	rows.reduce((sum, { payload }) => sum + Buffer.byteLength(payload) + 1, 0);
+
+/** Whole jobs as far as they fit; of the first one a part, if it does not fit by itself. At least one event. */
+function fitting(rows: readonly Row[], limits: { events: number; bytes: number }): readonly Row[] {
+	let bytes = 0;
+	const end = rows.findIndex((row, at) => {
+		bytes += bytesOf([row]);
+		return at > 0 && (at >= limits.events || bytes > limits.bytes);
+	});
+	if (end < 0) return rows;
+	const first = rows.slice(0, end);
+	const whole = first.filter(({ job }) => job !== rows[end]?.job);
+	return whole.length > 0 ? whole : first;
+}
 
 export type Leases = ReturnType<typeof createLeases>;
 
@@ -55,8 +70,8 @@ export function createLeases(
 	expired: (shops: readonly string[]) => void,
 ) {
 	const leases = new Map<string, Held>();
-	/** Bytes of an event, by lane, as last seen: pg-boss lends by number only. */
-	const sizes = new Map<string, number>();
+	/** Bytes of an event and events of a job, by lane, as last seen: pg-boss lends by number of jobs only. */
+	const sizes = new Map<string, { bytes: number; events: number }>();
 
 	async function giveBack({ queue, jobs }: Held): Promise<void> {
 		if (jobs.size > 0) await boss.fail(queue, [...jobs.values()]);
@@ -82,42 +97,65 @@ export function createLeases(
 	}
 	const stopRenewing = every(clock, (HEARTBEAT_SECONDS * 1000) / 4, () => void renew());
 
-	/** Lends up to a number of events; null when none is due. What has become too old is ended on the way. */
+	/** What does not fit of a job waits on in another one, which is the next to be lent. */
+	async function split(tx: Transaction, queue: string, rows: readonly Row[]): Promise<void> {
+		const rest = await tx.sql<{ id: string }>(
+			`SELECT id FROM ${OURS}.event WHERE ${JOB_OF} = $1 AND ended IS NULL AND id <> ALL($2::uuid[])`,
+			[rows[0]?.job, rows.map(({ id }) => id)],
+		);
+		await putToWait(
+			boss,
+			tx,
+			queue,
+			rest.map(({ id }) => id),
+			{ priority: 1 },
+		);
+	}
+
+	/** Lends up to a number of events; null when no job is due. What has become too old is ended on the way. */
 	async function lend(
 		lane: string,
 		queue: string,
 		limits: { events: number; bytes: number },
-	): Promise<{ rows: Row[]; jobs: Map<string, Job>; old: string[] } | null> {
-		const size = sizes.get(lane);
-		const batchSize = size
-			? Math.min(limits.events, Math.max(1, Math.floor(limits.bytes / size)))
-			: limits.events;
-		return transaction(async ({ sql, db }) => {
-			const fetched = await boss.fetch(queue, { batchSize, db });
+	): Promise<{ rows: readonly Row[]; jobs: Job[]; old: string[] } | null> {
+		const size = sizes.get(lane) ?? { bytes: 0, events: MOST_IN_A_JOB };
+		const events = size.bytes > 0 ? Math.min(limits.events, limits.bytes / size.bytes) : limits.events;
+		const batchSize = Math.max(1, Math.floor(events / size.events));
+		return transaction(async (tx) => {
+			const fetched = await boss.fetch(queue, { batchSize, db: tx.db });
 			if (fetched.length === 0) return null;
 			const jobs = new Map(fetched.map(({ id, retryCount }) => [id, { id, retryCount }]));
 			const now = clock.now();
-			const all = await sql<Row>(READ, [queue, [...jobs.keys()]]);
-			const old = all.filter(({ expires }) => expires <= now).map(({ id }) => id);
-			if (old.length > 0) await boss.cancel(queue, old, { db });
+			const all = await tx.sql<Row>(READ, [queue, [...jobs.keys()], limits.events + 1]);
+			const [old, young] = [
+				all.filter(({ expires }) => expires <= now),
+				all.filter(({ expires }) => expires > now),
+			];
 			const ended = await end(
-				sql,
-				old.map((id) => ({ id, reason: 'too_late' as const, detail: null })),
+				tx.sql,
+				old.map(({ id }) => ({ id, reason: 'too_late' as const, detail: null })),
 				now,
 				0,
 			);
-			const rows: Row[] = [];
-			const excess: Job[] = [];
-			let bytes = 0;
-			for (const row of all) {
-				if (row.expires <= now) continue;
-				bytes += Buffer.byteLength(row.payload) + 1;
-				if (rows.length === 0 || bytes <= limits.bytes) rows.push(row);
-				else excess.push(jobs.get(row.id) as Job);
-			}
-			if (rows.length + excess.length > 0) sizes.set(lane, bytes / (rows.length + excess.length));
-			if (excess.length > 0) await boss.fail(queue, excess, null, { db });
-			return { rows, jobs, old: ended };
+			const rows = fitting(young, limits);
+			const lent = jobsOf(rows);
+			if (young.length > 0)
+				sizes.set(lane, {
+					bytes: bytesOf(young) / young.length,
+					events: young.length / jobsOf(young).size,
+				});
+			if (lent.size === 1 && rows.length < young.length) await split(tx, queue, rows);
+			const isLent = ({ id }: Job) => lent.has(id);
+			// More than were asked for: what waits in the last jobs has not been looked at.
+			const needed = all.length > limits.events ? new Set(jobs.keys()) : jobsOf(young);
+			await endLending(
+				boss,
+				tx,
+				queue,
+				[...jobs.values()].filter((job) => !isLent(job)),
+				needed,
+			);
+			return { rows, jobs: [...jobs.values()].filter(isLent), old: ended };
 		});
 	}
 
@@ -141,7 +179,8 @@ export function createLeases(
 					queue,
 					since: first.since,
 					until: clock.monotonic() + limits.leaseMs,
-					jobs: new Map(lent.rows.map((row) => [row.seq, lent.jobs.get(row.id) as Job])),
+					events: new Map(lent.rows.map(({ seq, id: event, job }) => [seq, { id: event, job }])),
+					jobs: new Map(lent.jobs.map((job) => [job.id, job])),
 				});
 				const events = lent.rows.map(({ seq, event_id, attempts, payload }): ClaimedEvent => ({
 					seq,

@@ -11,7 +11,7 @@ import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-let
 import { erasePortion } from './erasure.ts';
 import { answersOf, countsSince, outcomesAfter } from './feed.ts';
 import { takeAll } from './intake.ts';
-import { jobId, laneOfQueue, queues } from './jobs.ts';
+import { eventKey, laneOfQueue, queues } from './jobs.ts';
 import { createLeases } from './leases.ts';
 import { JOBS, migrate, OURS } from './schema.ts';
 import { settle } from './settlement.ts';
@@ -93,8 +93,11 @@ export async function openPostgresQueue(
 		async settle(lease, attempt, verdicts) {
 			const held = await leases.held(lease);
 			if (!held) return;
-			const ended = await transaction((tx) => settle(boss, tx, held, attempt, verdicts, clock.now()));
-			for (const { seq, kind } of verdicts) if (kind !== 'kept') held.jobs.delete(seq);
+			const { ended, over } = await transaction((tx) =>
+				settle(boss, tx, held, attempt, verdicts, clock.now()),
+			);
+			for (const { seq, kind } of verdicts) if (kind !== 'kept') held.events.delete(seq);
+			for (const job of over) held.jobs.delete(job);
 			recount(ended, -1);
 		},
 
@@ -132,7 +135,7 @@ export async function openPostgresQueue(
 		async tend() {
 			await leases.endLapsed();
 			await transaction((tx) => mendDueTimes(boss, tx));
-			tooLate(await transaction((tx) => endExpired(boss, tx, clock.now())));
+			tooLate(await transaction((tx) => endExpired(tx.sql, clock.now())));
 			await countWaiting();
 			const told = expired;
 			expired = 0;
@@ -140,7 +143,7 @@ export async function openPostgresQueue(
 		},
 
 		async purge() {
-			while (await transaction((tx) => forget(boss, tx, clock.now())));
+			while (await transaction((tx) => forget(tx.sql, clock.now())));
 		},
 
 		outcomes: (shop, after, limit) => outcomesAfter(sql, shop, after, limit),
@@ -163,7 +166,7 @@ export async function openPostgresQueue(
 			async purge(filter) {
 				let purged = 0;
 				for (let more = true; more;) {
-					const gone = await transaction((tx) => discard(boss, tx, filter));
+					const gone = await transaction((tx) => discard(tx.sql, filter));
 					purged += gone;
 					more = gone === DEAD_AT_ONCE;
 				}
@@ -175,7 +178,7 @@ export async function openPostgresQueue(
 			const erased = { waiting: 0, dead: 0 };
 			for (let after: number | null = 0; after !== null;) {
 				const from: number = after;
-				const portion = await transaction((tx) => erasePortion(boss, tx, shop, erasure, from, clock.now()));
+				const portion = await transaction((tx) => erasePortion(tx.sql, shop, erasure, from, clock.now()));
 				recount(Array<string>(portion.waiting).fill(shop), -1);
 				erased.waiting += portion.waiting;
 				erased.dead += portion.dead;
@@ -190,7 +193,7 @@ export async function openPostgresQueue(
 				FROM ${OURS}.event
 				JOIN ${OURS}.attempt ON attempt.lane = event.lane AND attempt.at >= received AND seq = ANY(events)
 				WHERE event.id = ANY($1::uuid[]) ORDER BY attempt.id`,
-				[[false, true].map((test) => jobId(laneOf(shop, test), eventId))],
+				[[false, true].map((test) => eventKey(laneOf(shop, test), eventId))],
 			);
 			return rows.map(({ words, position, ...row }) => ({ ...row, detail: wordAt(words, position) }));
 		},

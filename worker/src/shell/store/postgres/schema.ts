@@ -1,6 +1,6 @@
 /**
- * Our tables, beside pg-boss's: only what a queue has no notion of. Whether an event waits, is lent, is over, and
- * when it is due, is a state of its job; an event and its job have the same id.
+ * Our tables, beside pg-boss's: only what a queue has no notion of. Whether an event waits or is lent, and when it is
+ * due, is a state of its job, which it shares with others (jobs.ts); that it is over stands with the event.
  */
 import { PgBoss } from 'pg-boss';
 import { NewerSchema } from '../newer-schema.ts';
@@ -10,6 +10,8 @@ import { begin, sqlOn, type Sql } from './sql.ts';
 /** pg-boss's schema, and ours. */
 export const JOBS = 'pintally_jobs';
 export const OURS = 'pintally';
+/** The job of an event. One that was written before they were shared has a job under its own id. */
+export const JOB_OF = 'coalesce(event.job, event.id)';
 /** What the pinned version of pg-boss writes. It migrates up by itself and never down. */
 export const JOBS_VERSION = 46;
 
@@ -133,6 +135,13 @@ export const STEPS = [
 	// store/words.ts.
 	`
 	ALTER TABLE ${OURS}.attempt ADD COLUMN words text[] NOT NULL DEFAULT '{}';
+	`,
+	// One index of what waits, for a job's events, for those that grow too old, and for counting.
+	`
+	ALTER TABLE ${OURS}.event ADD COLUMN job uuid;
+	CREATE INDEX event_of_job ON ${OURS}.event (coalesce(job, id), expires) INCLUDE (lane, shop, received)
+		WHERE ended IS NULL;
+	DROP INDEX ${OURS}.event_waiting, ${OURS}.event_expires;
 	`,
 ] as const;
 

@@ -6,7 +6,7 @@ import { DEDUPLICATION_MS } from '../retention.ts';
 import { wordsOf } from '../words.ts';
 import type { Transaction } from './connection.ts';
 import { countUp, publish } from './feed.ts';
-import { requeue, stillLent } from './jobs.ts';
+import { endLending, putToWait, stillLent, type Job } from './jobs.ts';
 import type { Held } from './leases.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -79,9 +79,12 @@ export async function end(sql: Sql, ends: readonly End[], now: number, attempted
 const RETRY = `
 	UPDATE ${OURS}.event SET attempts = attempts + 1, detail = again.detail,
 		expires = CASE attempts WHEN 0 THEN least(expires, $1) ELSE expires END
-	FROM unnest($2::uuid[], $3::text[]) AS again (id, detail) WHERE event.id = again.id`;
+	FROM unnest($2::uuid[], $3::text[]) AS again (id, detail) WHERE event.id = again.id AND ended IS NULL`;
 
-/** @returns the shop of each event that has ended. */
+/**
+ * @returns the shop of each event that has ended; and the jobs that are not lent any more, since nothing of them is
+ * open in this lease.
+ */
 export async function settle(
 	boss: PgBoss,
 	tx: Transaction,
@@ -89,16 +92,15 @@ export async function settle(
 	attempt: Attempt,
 	verdicts: readonly Verdict[],
 	now: number,
-): Promise<string[]> {
-	const { sql, db } = tx;
-	const idOf = (seq: number) => held.jobs.get(seq)?.id ?? '';
-	const lent = await stillLent(
-		tx,
-		held.queue,
-		verdicts.map(({ seq }) => idOf(seq)),
-		held.since,
-	);
-	const ours = verdicts.filter(({ seq }) => lent.has(idOf(seq)));
+): Promise<{ ended: string[]; over: string[] }> {
+	const { sql } = tx;
+	const idOf = (seq: number) => held.events.get(seq)?.id ?? '';
+	const open = new Map(held.events);
+	for (const { seq, kind } of verdicts) if (kind !== 'kept') open.delete(seq);
+	const openJobs = new Set([...open.values()].map(({ job }) => job));
+	const over = [...held.jobs.keys()].filter((job) => !openJobs.has(job));
+	const lent = await stillLent(tx, held.queue, [...held.jobs.keys()], held.since);
+	const ours = verdicts.filter(({ seq }) => lent.events.has(idOf(seq)));
 	const ends: End[] = [];
 	const again: { id: string; detail: string; seconds: string }[] = [];
 	for (const verdict of ours) {
@@ -111,14 +113,15 @@ export async function settle(
 			again.push({ id, detail: verdict.detail, seconds });
 		}
 	}
-	const [done, dead] = [ends.filter(({ reason }) => !reason), ends.filter(({ reason }) => reason)];
-	const ids = (of: readonly { id: string }[]) => of.map(({ id }) => id);
-	if (done.length > 0) await boss.complete(held.queue, ids(done), null, { db });
-	if (dead.length > 0) await boss.cancel(held.queue, ids(dead), { db });
-	await requeue(boss, tx, held.queue, again);
 	const ended = await end(sql, ends, now, 1);
+	const ids = (of: readonly { id: string }[]) => of.map(({ id }) => id);
 	if (again.length > 0)
 		await sql(RETRY, [now + DEDUPLICATION_MS, ids(again), again.map(({ detail }) => detail)]);
+	for (const [startAfter, together] of Map.groupBy(again, ({ seconds }) => seconds))
+		await putToWait(boss, tx, held.queue, ids(together), { startAfter });
+	for (const id of ids([...ends, ...again])) lent.events.delete(id);
+	const gone = over.filter((job) => lent.jobs.has(job)).map((job) => held.jobs.get(job) as Job);
+	await endLending(boss, tx, held.queue, gone, new Set(lent.events.values()));
 	await sql(
 		`INSERT INTO ${OURS}.attempt (lane, at, ms, status, meaning, events, words) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		[
@@ -131,5 +134,5 @@ export async function settle(
 			wordsOf(ours),
 		],
 	);
-	return ended;
+	return { ended, over };
 }

@@ -8,34 +8,23 @@ import {
 	LONGEST_WAIT_MS,
 } from '../retention.ts';
 import type { Transaction } from './connection.ts';
-import { requeue } from './jobs.ts';
-import { JOBS, OURS } from './schema.ts';
+import { addJobs } from './jobs.ts';
+import { JOB_OF, JOBS, OURS } from './schema.ts';
 import { end } from './settlement.ts';
+import type { Sql } from './sql.ts';
 
 /** So that no lock is held for long. */
 const AT_ONCE = 2_000;
 
-interface JobRow {
-	id: string;
-	queue: string;
-}
-const byQueue = (rows: readonly JobRow[]) => Map.groupBy(rows, ({ queue }) => queue);
-
 /** Ends events that have become too old, except those that are on their way at this moment; answers their shops. */
-export async function endExpired(boss: PgBoss, { sql, db }: Transaction, now: number): Promise<string[]> {
-	const old = await sql<JobRow>(
-		`SELECT job.id, job.name AS queue FROM ${OURS}.event
-		JOIN ${JOBS}.job ON job.name = replace(event.lane, ':', '/') AND job.id = event.id
+export async function endExpired(sql: Sql, now: number): Promise<string[]> {
+	const old = await sql<{ id: string }>(
+		`SELECT event.id FROM ${OURS}.event
+		JOIN ${JOBS}.job ON job.name = replace(event.lane, ':', '/') AND job.id = ${JOB_OF}
 		WHERE ended IS NULL AND expires <= $1 AND job.state < 'active' LIMIT ${AT_ONCE}
 		FOR UPDATE OF job SKIP LOCKED`,
 		[now],
 	);
-	for (const [queue, jobs] of byQueue(old))
-		await boss.cancel(
-			queue,
-			jobs.map(({ id }) => id),
-			{ db },
-		);
 	return end(
 		sql,
 		old.map(({ id }) => ({ id, reason: 'too_late' as const, detail: null })),
@@ -46,48 +35,35 @@ export async function endExpired(boss: PgBoss, { sql, db }: Transaction, now: nu
 
 /** A clock that was ahead has left due times ahead; without this the events would wait for it. */
 export async function mendDueTimes(boss: PgBoss, tx: Transaction): Promise<void> {
-	const ahead = await tx.sql<JobRow>(
+	const ahead = await tx.sql<{ id: string; queue: string }>(
 		`SELECT id, name AS queue FROM ${JOBS}.job
 		WHERE state < 'active' AND start_after > ${JOBS}.job_now() + interval '${LONGEST_WAIT_MS / 1000} seconds'
 		LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
 	);
-	for (const [queue, jobs] of byQueue(ahead))
-		await requeue(
-			boss,
-			tx,
-			queue,
-			jobs.map(({ id }) => ({ id })),
-		);
+	for (const [queue, jobs] of Map.groupBy(ahead, (job) => job.queue)) {
+		const ids = jobs.map(({ id }) => id);
+		await boss.deleteJob(queue, ids, { db: tx.db });
+		await addJobs(boss, tx, queue, ids);
+	}
 }
 
 /** Forgets a portion; answers whether there may be more. */
-export async function forget(boss: PgBoss, { sql, db }: Transaction, now: number): Promise<boolean> {
-	const portion = <Row>(table: string, over: string, values: number[], returning = '1') =>
-		sql<Row>(
+export async function forget(sql: Sql, now: number): Promise<boolean> {
+	const portion = (table: string, over: string, values: number[]) =>
+		sql(
 			`DELETE FROM ${OURS}.${table} WHERE ctid IN
 				(SELECT ctid FROM ${OURS}.${table} WHERE ${over} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
-			RETURNING ${returning}`,
+			RETURNING 1`,
 			values,
 		);
 	const before = now - KEEP_EVENTS_MS;
-	const events = await portion<JobRow>(
-		'event',
-		'ended < $1 AND event_time < $2',
-		[before, Math.floor(before / 1000)],
-		"id, replace(lane, ':', '/') AS queue",
-	);
-	for (const [queue, jobs] of byQueue(events))
-		await boss.deleteJob(
-			queue,
-			jobs.map(({ id }) => id),
-			{ db },
-		);
-	const others = [
+	const gone = [
+		await portion('event', 'ended < $1 AND event_time < $2', [before, Math.floor(before / 1000)]),
 		await portion('attempt', 'at < $1', [before]),
 		await portion('receipt', 'at < $1', [before]),
 		await portion('nonce', 'at < $1', [now - KEEP_NONCES_MS]),
 		await portion('outcome', 'at < $1', [Math.floor((now - KEEP_OUTCOMES_MS) / 1000)]),
 		await portion('count', 'hour < $1', [Math.floor((now - KEEP_COUNTS_MS) / 1000)]),
 	];
-	return Math.max(events.length, ...others.map(({ length }) => length)) >= AT_ONCE;
+	return gone.some(({ length }) => length >= AT_ONCE);
 }
