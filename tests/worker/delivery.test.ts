@@ -342,6 +342,25 @@ eachStore('delivery', (store) => {
 			expect(await account()).toMatchObject({ state: 'ok', reason: '' });
 		});
 
+		it('a pause also holds for what was being claimed while the answer came that asked for it', async () => {
+			first(() => ({
+				status: 429,
+				headers: { 'retry-after': '1' },
+				body: { code: 8, message: 'slow down' },
+			}));
+			const { queue } = bench.services;
+			const claim = queue.claim.bind(queue);
+			let claims = 0;
+			queue.claim = async (...words) => {
+				if (++claims === 2) await until('the pause', async () => (await account()).reason === 'rate_limited');
+				return claim(...words);
+			};
+			await post(ids(2));
+			await allEnded(2);
+			const [refused, taken] = pinterest.calls.map(({ at }) => at);
+			expect((taken ?? 0) - (refused ?? 0)).toBeGreaterThan(990);
+		});
+
 		it('of two calls at once, the longer pause holds', async () => {
 			const clock = new ManualClock(VECTOR_TIME);
 			const patient = await startWorkbench(pinterest.url, { store, clock, token: false });

@@ -134,6 +134,11 @@ export class Lane {
 			const ends = clock.monotonic() + LEASE_MS;
 			const lease = await queue.claim(this.#name, limits);
 			if (!lease) break;
+			// An answer that came meanwhile asked for a pause.
+			if (this.#pausedUntil > clock.monotonic()) {
+				await queue.release(lease);
+				continue;
+			}
 			void this.#calls.add(() => this.#deliver(lease, ends, credentials)).then(() => this.#pump());
 		}
 		const due = await queue.nextDue(this.#name);
