@@ -164,8 +164,8 @@ eachStore('a kill', (store) => {
 				: [
 						{
 							file: 'postgres/upkeep.ts',
-							find: 'return Math.max(events.length',
-							replace: `${KILL} return Math.max(events.length`,
+							find: 'return gone.some(',
+							replace: `${KILL} return gone.some(`,
 						},
 					];
 		// Dies in the midst of a purge, right after the start's own work.
