@@ -139,15 +139,14 @@ export function createLeases(
 			);
 			const rows = fitting(young, limits);
 			const lent = jobsOf(rows);
-			if (young.length > 0)
-				sizes.set(lane, {
-					bytes: bytesOf(young) / young.length,
-					events: young.length / jobsOf(young).size,
-				});
+			// More than were asked for: of the last job only a part was read, and of those behind it nothing.
+			const isAll = all.length <= limits.events;
+			const whole = isAll ? young : young.filter(({ job }) => job !== all.at(-1)?.job);
+			if (whole.length > 0)
+				sizes.set(lane, { bytes: bytesOf(whole) / whole.length, events: whole.length / jobsOf(whole).size });
 			if (lent.size === 1 && rows.length < young.length) await split(tx, queue, rows);
 			const isLent = ({ id }: Job) => lent.has(id);
-			// More than were asked for: what waits in the last jobs has not been looked at.
-			const needed = all.length > limits.events ? new Set(jobs.keys()) : jobsOf(young);
+			const needed = isAll ? jobsOf(young) : new Set(jobs.keys());
 			await endLending(
 				boss,
 				tx,
