@@ -3,7 +3,7 @@ export type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 export function defined<T extends object>(fields: T): Defined<T> {
 	const known: Partial<T> = {};
-	for (const name of Object.keys(fields) as (keyof T)[]) {
+	for (const name in fields) {
 		if (fields[name] !== undefined) {
 			known[name] = fields[name];
 		}

@@ -25,8 +25,8 @@ const NAMED: Record<string, string> = {
 
 /** @returns Without tags, entities decoded, white space collapsed; `undefined` if nothing is left. */
 export function plainText(html: string | null | undefined): string | undefined {
-	const text = (html ?? '')
-		.replace(/<[/!]?[a-z][^>]*>/gi, '')
+	const text = html
+		?.replace(/<[/!]?[a-z][^>]*>/gi, '')
 		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, decoded)
 		.replace(/\s+/g, ' ')
 		.trim();
