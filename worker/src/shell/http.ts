@@ -46,5 +46,14 @@ export function signed(
 }
 
 export function sendJson(res: Response, { status, body }: Answer): void {
-	res.status(status).set('Cache-Control', 'no-store').type('application/json').send(JSON.stringify(body));
+	const text = JSON.stringify(body);
+	// Express's `send` makes bytes of a long text, and those cannot leave in one piece with the head.
+	res
+		.status(status)
+		.set({
+			'Cache-Control': 'no-store',
+			'Content-Type': 'application/json; charset=utf-8',
+			'Content-Length': String(Buffer.byteLength(text)),
+		})
+		.end(text);
 }
