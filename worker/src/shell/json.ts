@@ -2,7 +2,7 @@
 import { Problem } from './problem.ts';
 
 const DEEPEST = 64;
-const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const reachesPrototype = (key: string) => key === '__proto__' || key === 'constructor' || key === 'prototype';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export interface Parsed {
@@ -40,8 +40,8 @@ function isHarmless(value: unknown, depth: number): boolean {
 		return harmless;
 	}
 	// JSON.parse makes even __proto__ a property of its own.
-	for (const key of Object.keys(value)) {
-		if (PROTOTYPE_KEYS.has(key)) harmless = false;
+	for (const key in value) {
+		if (reachesPrototype(key)) harmless = false;
 		harmless = isHarmless((value as Record<string, unknown>)[key], depth + 1) && harmless;
 	}
 	return harmless;
@@ -51,7 +51,7 @@ function* forbiddenKeys(value: unknown, pointer: string): Generator<string> {
 	if (typeof value !== 'object' || value === null) return;
 	for (const [key, item] of Object.entries(value)) {
 		const here = `${pointer}/${pointerToken(key)}`;
-		if (PROTOTYPE_KEYS.has(key)) yield here;
+		if (reachesPrototype(key)) yield here;
 		yield* forbiddenKeys(item, here);
 	}
 }
