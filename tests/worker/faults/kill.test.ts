@@ -164,8 +164,8 @@ eachStore('a kill', (store) => {
 				: [
 						{
 							file: 'postgres/upkeep.ts',
-							find: 'return gone.some(',
-							replace: `${KILL} return gone.some(`,
+							find: 'return empty >= AT_ONCE ||',
+							replace: `${KILL} return empty >= AT_ONCE ||`,
 						},
 					];
 		// Dies in the midst of a purge, right after the start's own work.

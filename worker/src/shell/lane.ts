@@ -134,8 +134,8 @@ export class Lane {
 			const ends = clock.monotonic() + LEASE_MS;
 			const lease = await queue.claim(this.#name, limits);
 			if (!lease) break;
-			// An answer that came meanwhile asked for a pause.
-			if (this.#pausedUntil > clock.monotonic()) {
+			// An answer that came meanwhile asked for a pause, or the worker ends.
+			if (this.#stopped || this.#pausedUntil > clock.monotonic()) {
 				await queue.release(lease);
 				continue;
 			}

@@ -22,7 +22,7 @@ export interface Database {
 }
 
 export interface ConnectionOptions {
-	/** Whether pg-boss takes leases back and deletes what is over. */
+	/** Whether pg-boss takes leases back. */
 	supervise: boolean;
 	connections: number;
 	/** Told of trouble in the background: a lost connection, for one. */
@@ -35,7 +35,7 @@ export interface ConnectionOptions {
 const ANSWER_MS = 15_000;
 const CONNECT_MS = 5_000;
 /**
- * pg-boss takes a lease back when it has not been renewed for a minute (queue.ts). It looks as often as this,
+ * pg-boss takes a lease back when it has not been renewed for a minute (jobs.ts). It looks as often as this,
  * not once a minute as it would by itself.
  */
 const SUPERVISE_SECONDS = 5;

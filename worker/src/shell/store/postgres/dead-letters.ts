@@ -36,19 +36,18 @@ export async function revive(
 	now: number,
 ): Promise<string[]> {
 	const rows = await tx.sql<{ id: string; lane: string; shop: string }>(
-		`UPDATE ${OURS}.event SET reason = '', detail = '', ended = NULL, attempts = 0
-		WHERE id IN (
-			SELECT id FROM ${OURS}.event WHERE ${FITS} AND ${SENDABLE} LIMIT ${DEAD_AT_ONCE} FOR UPDATE SKIP LOCKED
-		) RETURNING id, lane, shop`,
+		`SELECT id, lane, shop FROM ${OURS}.event WHERE ${FITS} AND ${SENDABLE}
+		LIMIT ${DEAD_AT_ONCE} FOR UPDATE SKIP LOCKED`,
 		[...parts(filter), now],
 	);
-	for (const [lane, ofLane] of Map.groupBy(rows, ({ lane }) => lane))
-		await putToWait(
-			boss,
-			tx,
-			queueOf(lane),
-			ofLane.map(({ id }) => id),
+	for (const [lane, ofLane] of Map.groupBy(rows, (row) => row.lane)) {
+		const ids = ofLane.map(({ id }) => id);
+		await putToWait(boss, tx, queueOf(lane), ids);
+		await tx.sql(
+			`UPDATE ${OURS}.event SET reason = '', detail = '', ended = NULL, attempts = 0 WHERE id = ANY($1::uuid[])`,
+			[ids],
 		);
+	}
 	return rows.map(({ shop }) => shop);
 }
 

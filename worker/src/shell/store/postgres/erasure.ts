@@ -43,7 +43,7 @@ export async function erasePortion(
 	const meant = rows.filter(({ event_id, payload }) => isMeant(erasure, event_id, payload));
 	const waiting = meant.filter(({ dead }) => !dead);
 	await sql(
-		`UPDATE ${OURS}.event SET payload = NULL, reason = '', detail = '', ended = coalesce(ended, $2)
+		`UPDATE ${OURS}.event SET payload = NULL, reason = '', detail = '', ended = coalesce(ended, $2), job = NULL
 		WHERE id = ANY($1::uuid[])`,
 		[meant.map(({ id }) => id), now],
 	);

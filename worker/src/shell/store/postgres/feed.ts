@@ -54,15 +54,15 @@ export async function countUp(
 }
 
 /**
- * A receipt counts once. One that says `called` takes the place of one that said `blocked`: the script may
+ * A receipt counts once: answers those that are news. One that says `called` takes the place of one that said `blocked`: the script may
  * try again on the next page.
  */
-export async function takeReceipts(
+export async function keepReceipts(
 	sql: Sql,
 	shop: string,
 	receipts: readonly Receipt[],
 	at: number,
-): Promise<void> {
+): Promise<Receipt[]> {
 	const news: Receipt[] = [];
 	for (const receipt of receipts) {
 		const changed = await sql(
@@ -73,6 +73,15 @@ export async function takeReceipts(
 		);
 		if (changed.length > 0) news.push(receipt);
 	}
+	return news;
+}
+
+export async function publishReceipts(
+	sql: Sql,
+	shop: string,
+	news: readonly Receipt[],
+	at: number,
+): Promise<void> {
 	const seconds = Math.floor(at / 1000);
 	await publish(
 		sql,

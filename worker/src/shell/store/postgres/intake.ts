@@ -3,11 +3,11 @@
  * request are three for all of them.
  */
 import type { PgBoss } from 'pg-boss';
-import type { Admission } from '../event-queue.ts';
+import type { Admission, Receipt } from '../event-queue.ts';
 import type { PackedEvent, PackedIntake } from '../packed-event.ts';
 import { DEDUPLICATION_MS } from '../retention.ts';
 import type { Transaction } from './connection.ts';
-import { countUp, takeReceipts, type CountColumn } from './feed.ts';
+import { countUp, keepReceipts, publishReceipts, type CountColumn } from './feed.ts';
 import { addJobs, eventKey, newJobs, queueOf } from './jobs.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -72,11 +72,15 @@ const WRITE = `
 		CASE WHEN called.id IS NULL THEN expires ELSE least(expires, event_time * 1000 + ${DEDUPLICATION_MS}) END,
 		received, payload
 	FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::boolean[],
-		$9::bigint[], $10::bigint[], $11::text[])
+		$9::bigint[], $10::bigint[], $11::text[], $12::boolean[])
 		WITH ORDINALITY AS offered
-			(id, job, lane, shop, received, event_id, event, counted, event_time, expires, payload, position)
+			(id, job, lane, shop, received, event_id, event, counted, event_time, expires, payload, revives, position)
 	LEFT JOIN ${OURS}.receipt AS called
 		ON called.shop = offered.shop AND called.id = event_id AND called.result = 'called'
+	-- A conflict locks the row that it meets, and deliveries wait for it.
+	WHERE NOT EXISTS (
+		SELECT FROM ${OURS}.event AS known WHERE known.id = offered.id AND (known.reason = '' OR NOT revives)
+	)
 	ORDER BY position
 	ON CONFLICT (id) DO UPDATE SET
 		job = excluded.job, expires = excluded.expires, payload = excluded.payload, received = excluded.received,
@@ -90,7 +94,11 @@ interface Written {
 	lane: string;
 }
 
-async function write(sql: Sql, offered: ReadonlyMap<string, Offer>): Promise<Written[]> {
+async function write(
+	sql: Sql,
+	offered: ReadonlyMap<string, Offer>,
+	mayRevive: (intake: PackedIntake) => boolean,
+): Promise<Written[]> {
 	if (offered.size === 0) return [];
 	const byLane = [...Map.groupBy(offered, ([, { intake }]) => intake.lane).values()];
 	const offers = byLane.flat().map(([, offer]) => offer);
@@ -106,14 +114,8 @@ async function write(sql: Sql, offered: ReadonlyMap<string, Offer>): Promise<Wri
 		offers.map(({ each }) => each.time),
 		offers.map(({ each }) => each.expires),
 		offers.map(({ each }) => each.payload),
+		offers.map(({ intake }) => mayRevive(intake)),
 	]);
-}
-
-/** A request that is repeated, id and all, revives nothing. */
-async function known(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
-	if (ids.length === 0) return new Set();
-	const rows = await sql<{ id: string }>(`SELECT id FROM ${OURS}.event WHERE id = ANY($1::uuid[])`, [ids]);
-	return new Set(rows.map(({ id }) => id));
 }
 
 /** @returns those that were new, or dead and wait anew. */
@@ -123,6 +125,7 @@ async function takeEvents(
 	intakes: readonly PackedIntake[],
 	nonces: ReadonlyMap<PackedIntake, Nonce>,
 ): Promise<Offer[]> {
+	// A request that is repeated, id and all, revives nothing.
 	const mayRevive = (intake: PackedIntake) => nonces.get(intake) === 'fresh';
 	const offered = new Map<string, Offer>();
 	for (const intake of intakes)
@@ -131,9 +134,7 @@ async function takeEvents(
 			const earlier = offered.get(id);
 			if (!earlier || (!mayRevive(earlier.intake) && mayRevive(intake))) offered.set(id, { intake, each });
 		}
-	const repeated = [...offered].flatMap(([id, { intake }]) => (mayRevive(intake) ? [] : [id]));
-	for (const id of await known(tx.sql, repeated)) offered.delete(id);
-	const written = await write(tx.sql, offered);
+	const written = await write(tx.sql, offered, mayRevive);
 	for (const [lane, ofLane] of Map.groupBy(written, (row) => row.lane))
 		await addJobs(
 			boss,
@@ -161,9 +162,10 @@ async function count(
 	for (const { shop, at, names } of together.values()) await countUp(sql, shop, names, column, at);
 }
 
-async function takeReceiptsOf(sql: Sql, { shop, lane, at, receipts = [] }: PackedIntake): Promise<void> {
-	if (receipts.length === 0) return;
-	await takeReceipts(sql, shop, receipts, at);
+/** @returns those that are news. */
+async function takeReceipts(sql: Sql, { shop, lane, at, receipts = [] }: PackedIntake): Promise<Receipt[]> {
+	if (receipts.length === 0) return [];
+	const news = await keepReceipts(sql, shop, receipts, at);
 	const called = receipts.filter(({ result }) => result === 'called').map(({ id }) => eventKey(lane, id));
 	if (called.length > 0)
 		await sql(
@@ -171,6 +173,7 @@ async function takeReceiptsOf(sql: Sql, { shop, lane, at, receipts = [] }: Packe
 			WHERE id = ANY($1::uuid[]) AND ended IS NULL`,
 			[called],
 		);
+	return news;
 }
 
 async function takeTogether(
@@ -181,9 +184,11 @@ async function takeTogether(
 	const { sql } = tx;
 	const nonces = await takeNonces(sql, intakes);
 	const admitted = intakes.filter((intake) => nonces.get(intake) !== 'reused');
-	// Before the events are written, which ask for them.
-	for (const intake of admitted) await takeReceiptsOf(sql, intake);
+	// Before the events are written, which ask for them; told after them, in the order in which a delivery locks rows.
+	const receipts = new Map<PackedIntake, Receipt[]>();
+	for (const intake of admitted) receipts.set(intake, await takeReceipts(sql, intake));
 	const fresh = await takeEvents(boss, tx, admitted, nonces);
+	for (const [{ shop, at }, news] of receipts) await publishReceipts(sql, shop, news, at);
 	const isFresh = new Set(fresh.map(({ each }) => each));
 	await count(
 		sql,

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import { keyOf } from '../event-key.ts';
 import { outward, type Transaction } from './connection.ts';
-import { JOB_OF, JOBS, OURS } from './schema.ts';
+import { JOBS, OURS } from './schema.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -91,7 +91,7 @@ export async function putToWait(
 
 export interface Job {
 	id: string;
-	/** How often pg-boss has lent it: names this lending. */
+	/** How often pg-boss has lent it: names this lending to pg-boss. In our own questions the time of the fetch does. */
 	retryCount: number;
 }
 
@@ -140,7 +140,7 @@ export async function stillLent(
 }> {
 	const rows = await sql<{ id: string | null; job: string }>(
 		`SELECT event.id, job.id AS job
-		FROM ${JOBS}.job LEFT JOIN ${OURS}.event ON ${JOB_OF} = job.id AND ended IS NULL
+		FROM ${JOBS}.job LEFT JOIN ${OURS}.event ON event.job = job.id AND ended IS NULL
 		WHERE name = $1 AND job.id = ANY($2::uuid[]) AND state = 'active' AND started_on = $3::timestamptz
 		FOR UPDATE OF job`,
 		[queue, jobs, since],

@@ -7,7 +7,7 @@ import { every, type Clock } from '../../clock.ts';
 import type { ClaimedEvent, Lease } from '../event-queue.ts';
 import type { Database, Transaction } from './connection.ts';
 import { endLending, HEARTBEAT_SECONDS, MOST_IN_A_JOB, putToWait, type Job } from './jobs.ts';
-import { JOB_OF, JOBS, OURS } from './schema.ts';
+import { JOBS, OURS } from './schema.ts';
 import { end } from './settlement.ts';
 
 export interface Held {
@@ -40,7 +40,7 @@ interface Row {
 const READ = `
 	SELECT seq::float8, event.id, job.id AS job, shop, event_id, attempts, payload, expires::float8,
 		started_on::text AS since
-	FROM ${JOBS}.job JOIN ${OURS}.event ON ${JOB_OF} = job.id AND ended IS NULL
+	FROM ${JOBS}.job JOIN ${OURS}.event ON event.job = job.id AND ended IS NULL
 	WHERE name = $1 AND job.id = ANY($2::uuid[]) ORDER BY priority DESC, created_on, job.id, seq LIMIT $3`;
 
 const jobsOf = (rows: readonly Row[]): Set<string> => new Set(rows.map(({ job }) => job));
@@ -100,7 +100,7 @@ export function createLeases(
 	/** What does not fit of a job waits on in another one, which is the next to be lent. */
 	async function split(tx: Transaction, queue: string, rows: readonly Row[]): Promise<void> {
 		const rest = await tx.sql<{ id: string }>(
-			`SELECT id FROM ${OURS}.event WHERE ${JOB_OF} = $1 AND ended IS NULL AND id <> ALL($2::uuid[])`,
+			`SELECT id FROM ${OURS}.event WHERE job = $1 AND ended IS NULL AND id <> ALL($2::uuid[])`,
 			[rows[0]?.job, rows.map(({ id }) => id)],
 		);
 		await putToWait(

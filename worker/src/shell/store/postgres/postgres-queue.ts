@@ -1,6 +1,6 @@
 /**
- * The queue in PostgreSQL, by pg-boss, for several workers. pg-boss lends, holds back, takes back and knows what it
- * has seen; what it has no notion of stands in our tables and changes in the same transactions.
+ * The queue in PostgreSQL, by pg-boss, for several workers. pg-boss lends, holds back and takes back; what it has no
+ * notion of stands in our tables and changes in the same transactions.
  */
 import { every, type Clock } from '../../clock.ts';
 import { laneOf, StoreUnavailable, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
@@ -143,7 +143,7 @@ export async function openPostgresQueue(
 		},
 
 		async purge() {
-			while (await transaction((tx) => forget(tx.sql, clock.now())));
+			while (await transaction((tx) => forget(boss, tx, clock.now())));
 		},
 
 		outcomes: (shop, after, limit) => outcomesAfter(sql, shop, after, limit),

@@ -10,8 +10,6 @@ import { begin, sqlOn, type Sql } from './sql.ts';
 /** pg-boss's schema, and ours. */
 export const JOBS = 'pintally_jobs';
 export const OURS = 'pintally';
-/** The job of an event. One that was written before they were shared has a job under its own id. */
-export const JOB_OF = 'coalesce(event.job, event.id)';
 /** What the pinned version of pg-boss writes. It migrates up by itself and never down. */
 export const JOBS_VERSION = 46;
 
@@ -136,12 +134,15 @@ export const STEPS = [
 	`
 	ALTER TABLE ${OURS}.attempt ADD COLUMN words text[] NOT NULL DEFAULT '{}';
 	`,
-	// One index of what waits, for a job's events, for those that grow too old, and for counting.
+	// Each event had a job under its own id. One index of what waits: for a job's events, for those that grow too old,
+	// for counting. The constraint keeps an older worker that still runs from waking what has ended.
 	`
 	ALTER TABLE ${OURS}.event ADD COLUMN job uuid;
-	CREATE INDEX event_of_job ON ${OURS}.event (coalesce(job, id), expires) INCLUDE (lane, shop, received)
-		WHERE ended IS NULL;
+	UPDATE ${OURS}.event SET job = id WHERE ended IS NULL;
+	ALTER TABLE ${OURS}.event ADD CONSTRAINT event_in_job CHECK (ended IS NOT NULL OR job IS NOT NULL);
+	CREATE INDEX event_of_job ON ${OURS}.event (job, expires) INCLUDE (lane, shop, received) WHERE ended IS NULL;
 	DROP INDEX ${OURS}.event_waiting, ${OURS}.event_expires;
+	ANALYZE ${OURS}.event;
 	`,
 ] as const;
 

@@ -34,7 +34,7 @@ export async function end(sql: Sql, ends: readonly End[], now: number, attempted
 	if (ends.length === 0) return [];
 	const rows = await sql<EndedRow>(
 		`WITH ended AS (
-			UPDATE ${OURS}.event SET ended = $1, attempts = attempts + $2, reason = over.reason,
+			UPDATE ${OURS}.event SET ended = $1, job = NULL, attempts = attempts + $2, reason = over.reason,
 				detail = coalesce(over.detail, event.detail),
 				payload = CASE WHEN over.reason <> '' THEN payload END
 			FROM unnest($3::uuid[], $4::text[], $5::text[]) AS over (id, reason, detail)

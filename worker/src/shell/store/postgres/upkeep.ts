@@ -9,7 +9,7 @@ import {
 } from '../retention.ts';
 import type { Transaction } from './connection.ts';
 import { addJobs } from './jobs.ts';
-import { JOB_OF, JOBS, OURS } from './schema.ts';
+import { JOBS, OURS } from './schema.ts';
 import { end } from './settlement.ts';
 import type { Sql } from './sql.ts';
 
@@ -20,7 +20,7 @@ const AT_ONCE = 2_000;
 export async function endExpired(sql: Sql, now: number): Promise<string[]> {
 	const old = await sql<{ id: string }>(
 		`SELECT event.id FROM ${OURS}.event
-		JOIN ${JOBS}.job ON job.name = replace(event.lane, ':', '/') AND job.id = ${JOB_OF}
+		JOIN ${JOBS}.job ON job.name = replace(event.lane, ':', '/') AND job.id = event.job
 		WHERE ended IS NULL AND expires <= $1 AND job.state < 'active' LIMIT ${AT_ONCE}
 		FOR UPDATE OF job SKIP LOCKED`,
 		[now],
@@ -47,8 +47,25 @@ export async function mendDueTimes(boss: PgBoss, tx: Transaction): Promise<void>
 	}
 }
 
+/** Takes away a portion of the jobs in which nothing waits any more; answers how many. Nothing ever joins a job. */
+async function takeAwayEmpty(boss: PgBoss, { sql, db }: Transaction): Promise<number> {
+	const empty = await sql<{ id: string; queue: string }>(
+		`SELECT id, name AS queue FROM ${JOBS}.job
+		WHERE state < 'active' AND NOT EXISTS (SELECT FROM ${OURS}.event WHERE event.job = job.id AND ended IS NULL)
+		LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
+	);
+	for (const [queue, jobs] of Map.groupBy(empty, (job) => job.queue))
+		await boss.deleteJob(
+			queue,
+			jobs.map(({ id }) => id),
+			{ db },
+		);
+	return empty.length;
+}
+
 /** Forgets a portion; answers whether there may be more. */
-export async function forget(sql: Sql, now: number): Promise<boolean> {
+export async function forget(boss: PgBoss, tx: Transaction, now: number): Promise<boolean> {
+	const { sql } = tx;
 	const portion = (table: string, over: string, values: number[]) =>
 		sql(
 			`DELETE FROM ${OURS}.${table} WHERE ctid IN
@@ -65,5 +82,6 @@ export async function forget(sql: Sql, now: number): Promise<boolean> {
 		await portion('outcome', 'at < $1', [Math.floor((now - KEEP_OUTCOMES_MS) / 1000)]),
 		await portion('count', 'hour < $1', [Math.floor((now - KEEP_COUNTS_MS) / 1000)]),
 	];
-	return gone.some(({ length }) => length >= AT_ONCE);
+	const empty = await takeAwayEmpty(boss, tx);
+	return empty >= AT_ONCE || gone.some(({ length }) => length >= AT_ONCE);
 }
