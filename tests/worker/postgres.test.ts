@@ -202,17 +202,14 @@ describeWith(['postgres'])('events that share a job', () => {
 		expect(() => store.sql('UPDATE pintally.event SET ended = NULL')).toThrow(/event_in_job/);
 	});
 
-	it('and come again while they are delivered hold nobody up', async () => {
-		const lease = await claim();
-		const puts = Array.from({ length: 10 }, () =>
-			store.queue.put({
-				...intake(...IDS.toReversed().map((id) => fresh(id))),
-				receipts: [{ id: IDS[0] ?? '', event: 'checkout', result: 'called' }],
-			}),
-		);
-		await Promise.all([...puts, store.queue.settle(lease, CALL, verdicts(lease, {}, 'done'))]);
-		for (const put of puts) expect(await put).toEqual({ reused: false, duplicates: IDS.map(() => true) });
-		expect(store.sql('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')).toBe('0');
+	it('and come again while they are being settled wait for nobody', async () => {
+		const database = await connect(store.url, { ...quiet, supervise: false, connections: 1 });
+		await database.transaction(async ({ sql }) => {
+			await sql('SELECT id FROM pintally.event FOR UPDATE');
+			const admission = await store.queue.put(intake(...IDS.map((id) => fresh(id))));
+			expect(admission).toEqual({ reused: false, duplicates: IDS.map(() => true) });
+		});
+		await database.close();
 	});
 
 	it('of a worker that others took for dead are neither ended nor taken from whoever has them now', async () => {
