@@ -3,7 +3,7 @@
  * calls. The columns are those of the pinned version.
  */
 import { randomUUID } from 'node:crypto';
-import type { PgBoss } from 'pg-boss';
+import type { Db, PgBoss } from 'pg-boss';
 import { keyOf } from '../event-key.ts';
 import { outward, type Transaction } from './connection.ts';
 import { JOBS, OURS } from './schema.ts';
@@ -55,6 +55,24 @@ export interface Due {
 	priority?: number;
 }
 
+/** So many plans at most are kept by each connection, which takes memory there: one for each queue. */
+const MOST_PLANS = 100;
+const plans = new Map<string, string>();
+
+/**
+ * Planning pg-boss's insert takes PostgreSQL longer than a dozen jobs do; a statement with a name is planned once. This
+ * plan cannot grow bad: it reads nothing but the queue's own row. `pg` takes a text with its name wherever it takes a
+ * text, and pg-boss hands it on.
+ */
+function plannedOnce(db: Db): Db {
+	const named = (text: string) => {
+		if (!plans.has(text) && plans.size < MOST_PLANS) plans.set(text, `pintally_${plans.size}`);
+		const name = plans.get(text);
+		return name === undefined ? text : ({ name, text } as unknown as string);
+	};
+	return { ...db, executeSql: (text, values) => db.executeSql(named(text), values) };
+}
+
 export async function addJobs(
 	boss: PgBoss,
 	{ db }: Transaction,
@@ -67,7 +85,7 @@ export async function addJobs(
 	await boss.insert(
 		queue,
 		distinct.map((id) => ({ id, ...due })),
-		{ db },
+		{ db: plannedOnce(db) },
 	);
 }
 
