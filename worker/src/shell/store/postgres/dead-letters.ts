@@ -2,7 +2,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { DeadEvent, DeadFilter } from '../event-queue.ts';
 import type { Transaction } from './connection.ts';
-import { queueOf, putToWait } from './jobs.ts';
+import { addJobs, newJobs, queueOf } from './jobs.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -41,12 +41,13 @@ export async function revive(
 		[...parts(filter), now],
 	);
 	for (const [lane, ofLane] of Map.groupBy(rows, (row) => row.lane)) {
-		const ids = ofLane.map(({ id }) => id);
-		await putToWait(boss, tx, queueOf(lane), ids);
+		const jobs = newJobs(ofLane.length);
 		await tx.sql(
-			`UPDATE ${OURS}.event SET reason = '', detail = '', ended = NULL, attempts = 0 WHERE id = ANY($1::uuid[])`,
-			[ids],
+			`UPDATE ${OURS}.event SET job = revived.job, reason = '', detail = '', ended = NULL, attempts = 0
+			FROM unnest($1::uuid[], $2::uuid[]) AS revived (id, job) WHERE event.id = revived.id`,
+			[ofLane.map(({ id }) => id), jobs],
 		);
+		await addJobs(boss, tx, queueOf(lane), jobs);
 	}
 	return rows.map(({ shop }) => shop);
 }

@@ -89,24 +89,6 @@ export async function addJobs(
 	);
 }
 
-/** Lets events wait in new jobs, whatever job they were in. */
-export async function putToWait(
-	boss: PgBoss,
-	tx: Transaction,
-	queue: string,
-	ids: readonly string[],
-	due?: Due,
-): Promise<void> {
-	if (ids.length === 0) return;
-	const jobs = newJobs(ids.length);
-	await tx.sql(
-		`UPDATE ${OURS}.event SET job = into_job.job FROM unnest($1::uuid[], $2::uuid[]) AS into_job (id, job)
-		WHERE event.id = into_job.id`,
-		[ids, jobs],
-	);
-	await addJobs(boss, tx, queue, jobs, due);
-}
-
 export interface Job {
 	id: string;
 	/** How often pg-boss has lent it: names this lending to pg-boss. In our own questions the time of the fetch does. */

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { every, type Clock } from '../../clock.ts';
 import type { ClaimedEvent, Lease } from '../event-queue.ts';
 import type { Database, Transaction } from './connection.ts';
-import { endLending, HEARTBEAT_SECONDS, MOST_IN_A_JOB, putToWait, type Job } from './jobs.ts';
+import { addJobs, endLending, HEARTBEAT_SECONDS, MOST_IN_A_JOB, type Job } from './jobs.ts';
 import { JOBS, OURS } from './schema.ts';
 import { end } from './settlement.ts';
 
@@ -99,17 +99,13 @@ export function createLeases(
 
 	/** What does not fit of a job waits on in another one, which is the next to be lent. */
 	async function split(tx: Transaction, queue: string, rows: readonly Row[]): Promise<void> {
-		const rest = await tx.sql<{ id: string }>(
-			`SELECT id FROM ${OURS}.event WHERE job = $1 AND ended IS NULL AND id <> ALL($2::uuid[])`,
-			[rows[0]?.job, rows.map(({ id }) => id)],
+		const rest = randomUUID();
+		const moved = await tx.sql(
+			`UPDATE ${OURS}.event SET job = $3
+			WHERE job = $1 AND ended IS NULL AND id <> ALL($2::uuid[]) RETURNING 1`,
+			[rows[0]?.job, rows.map(({ id }) => id), rest],
 		);
-		await putToWait(
-			boss,
-			tx,
-			queue,
-			rest.map(({ id }) => id),
-			{ priority: 1 },
-		);
+		if (moved.length > 0) await addJobs(boss, tx, queue, [rest], { priority: 1 });
 	}
 
 	/** Lends up to a number of events; null when no job is due. What has become too old is ended on the way. */

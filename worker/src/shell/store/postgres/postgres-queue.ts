@@ -93,11 +93,10 @@ export async function openPostgresQueue(
 		async settle(lease, attempt, verdicts) {
 			const held = await leases.held(lease);
 			if (!held) return;
-			const { ended, over } = await transaction((tx) =>
+			const { ended, open } = await transaction((tx) =>
 				settle(boss, tx, held, attempt, verdicts, clock.now()),
 			);
-			for (const { seq, kind } of verdicts) if (kind !== 'kept') held.events.delete(seq);
-			for (const job of over) held.jobs.delete(job);
+			Object.assign(held, open);
 			recount(ended, -1);
 		},
 

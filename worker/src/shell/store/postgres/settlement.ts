@@ -6,7 +6,7 @@ import { DEDUPLICATION_MS } from '../retention.ts';
 import { wordsOf } from '../words.ts';
 import type { Transaction } from './connection.ts';
 import { countUp, publish } from './feed.ts';
-import { endLending, putToWait, stillLent, type Job } from './jobs.ts';
+import { addJobs, endLending, newJobs, stillLent, type Job } from './jobs.ts';
 import type { Held } from './leases.ts';
 import { OURS } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -75,16 +75,21 @@ export async function end(sql: Sql, ends: readonly End[], now: number, attempted
 	return rows.map(({ shop }) => shop);
 }
 
-/** Retries run for 48 hours from the first attempt, within the event's own age limit. */
+/** Into another job. Retries run for 48 hours from the first attempt, within the event's own age limit. */
 const RETRY = `
-	UPDATE ${OURS}.event SET attempts = attempts + 1, detail = again.detail,
+	UPDATE ${OURS}.event SET job = again.job, attempts = attempts + 1, detail = again.detail,
 		expires = CASE attempts WHEN 0 THEN least(expires, $1) ELSE expires END
-	FROM unnest($2::uuid[], $3::text[]) AS again (id, detail) WHERE event.id = again.id AND ended IS NULL`;
+	FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS again (id, detail, job) WHERE event.id = again.id AND ended IS NULL`;
 
-/**
- * @returns the shop of each event that has ended; and the jobs that are not lent any more, since nothing of them is
- * open in this lease.
- */
+/** What is left open of a lease, once these verdicts hold. */
+function leftOpen(held: Held, verdicts: readonly Verdict[]): Pick<Held, 'events' | 'jobs'> {
+	const events = new Map(held.events);
+	for (const { seq, kind } of verdicts) if (kind !== 'kept') events.delete(seq);
+	const jobs = new Map([...events.values()].map(({ job }) => [job, held.jobs.get(job) as Job]));
+	return { events, jobs };
+}
+
+/** @returns the shop of each event that has ended; and what is open of the lease once it is committed. */
 export async function settle(
 	boss: PgBoss,
 	tx: Transaction,
@@ -92,13 +97,10 @@ export async function settle(
 	attempt: Attempt,
 	verdicts: readonly Verdict[],
 	now: number,
-): Promise<{ ended: string[]; over: string[] }> {
+): Promise<{ ended: string[]; open: Pick<Held, 'events' | 'jobs'> }> {
 	const { sql } = tx;
 	const idOf = (seq: number) => held.events.get(seq)?.id ?? '';
-	const open = new Map(held.events);
-	for (const { seq, kind } of verdicts) if (kind !== 'kept') open.delete(seq);
-	const openJobs = new Set([...open.values()].map(({ job }) => job));
-	const over = [...held.jobs.keys()].filter((job) => !openJobs.has(job));
+	const open = leftOpen(held, verdicts);
 	const lent = await stillLent(tx, held.queue, [...held.jobs.keys()], held.since);
 	const ours = verdicts.filter(({ seq }) => lent.events.has(idOf(seq)));
 	const ends: End[] = [];
@@ -115,13 +117,15 @@ export async function settle(
 	}
 	const ended = await end(sql, ends, now, 1);
 	const ids = (of: readonly { id: string }[]) => of.map(({ id }) => id);
-	if (again.length > 0)
-		await sql(RETRY, [now + DEDUPLICATION_MS, ids(again), again.map(({ detail }) => detail)]);
-	for (const [startAfter, together] of Map.groupBy(again, ({ seconds }) => seconds))
-		await putToWait(boss, tx, held.queue, ids(together), { startAfter });
+	for (const [startAfter, together] of Map.groupBy(again, ({ seconds }) => seconds)) {
+		const jobs = newJobs(together.length);
+		const details = together.map(({ detail }) => detail);
+		await sql(RETRY, [now + DEDUPLICATION_MS, ids(together), details, jobs]);
+		await addJobs(boss, tx, held.queue, jobs, { startAfter });
+	}
 	for (const id of ids([...ends, ...again])) lent.events.delete(id);
-	const gone = over.filter((job) => lent.jobs.has(job)).map((job) => held.jobs.get(job) as Job);
-	await endLending(boss, tx, held.queue, gone, new Set(lent.events.values()));
+	const over = [...held.jobs.values()].filter(({ id }) => lent.jobs.has(id) && !open.jobs.has(id));
+	await endLending(boss, tx, held.queue, over, new Set(lent.events.values()));
 	await sql(
 		`INSERT INTO ${OURS}.attempt (lane, at, ms, status, meaning, events, words) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		[
@@ -134,5 +138,5 @@ export async function settle(
 			wordsOf(ours),
 		],
 	);
-	return { ended, over };
+	return { ended, open };
 }
