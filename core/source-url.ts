@@ -23,7 +23,7 @@ export function sourceUrl(page: string | undefined, site: string): string | unde
 }
 
 function webAddress(text: string | undefined): URL | undefined {
-	const url = text && URL.canParse(text) ? new URL(text) : undefined;
+	const url = URL.parse(text ?? '');
 	return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 

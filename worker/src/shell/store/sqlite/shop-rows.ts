@@ -31,6 +31,8 @@ export function openSqliteShops(folder: string): ShopRows {
 	/** What was read, until somebody else (a command) or we ourselves write. */
 	let known: readonly ShopRow[] | null = null;
 	let version = -1;
+	/** Asked for in this turn of the event loop: what serves a request asks for its shop several times. */
+	let isKnown = false;
 
 	function run({ text, values }: Statement): boolean {
 		// SQLite has no booleans, and writes its numbered parameters ?1.
@@ -42,9 +44,13 @@ export function openSqliteShops(folder: string): ShopRows {
 
 	return {
 		rows() {
-			const current = asked(() => Number(sql('PRAGMA data_version').get()?.['data_version']));
-			if (current !== version) known = null;
-			version = current;
+			if (!isKnown) {
+				const current = asked(() => Number(sql('PRAGMA data_version').get()?.['data_version']));
+				if (current !== version) known = null;
+				version = current;
+				isKnown = true;
+				setImmediate(() => (isKnown = false));
+			}
 			return (known ??= asked(() => sql(selectShops('shop')).all().map(shopRowOf)));
 		},
 		insert: async (row) => void run(insertShop('shop', row)),
