@@ -95,10 +95,18 @@ eachStore('bad inputs', (store) => {
 				404,
 				'not-found',
 			]),
-			...['/v1/%2e%2e/hooks%00', `/%${MARKER}`, `/v1/${MARKER}?${'q'.repeat(8000)}`].map((path): Row => [
+			...[
+				'/v1/%2e%2e/hooks',
+				'/v1/hooks%00',
+				`/%${MARKER}`,
+				`/v1/hooks?${'q'.repeat(8000)}`,
+				`/v1/${MARKER}?${'q'.repeat(8000)}`,
+				'http://evil.example/v1/hooks',
+				`http://evil.example/${MARKER}`,
+			].map((path): Row => [
 				61,
 				path.slice(0, 30),
-				() => send(bench.url, { path }),
+				() => post(JSON.stringify({ hooks: [hook()] }), {}, path),
 				404,
 				'not-found',
 			]),
@@ -112,12 +120,8 @@ eachStore('bad inputs', (store) => {
 			expect((await send(bench.url, { method, path })).headers['allow']).toBe(allow);
 		});
 
-		it('61: an absolute address of another host is not taken for a path of ours', async () => {
-			const answer = await raw(
-				bench.url,
-				`POST http://evil.example/v1/none HTTP/1.1\r\nHost: evil\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
-			);
-			expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+		it('61: a short query changes nothing', async () => {
+			expect((await send(bench.url, { method: 'GET', path: '/healthz?at=1' })).status).toBe(200);
 		});
 	});
 
@@ -169,10 +173,10 @@ eachStore('bad inputs', (store) => {
 		});
 
 		it('6: a gzip bomb is cut short, in little memory', async () => {
-			const before = process.memoryUsage().rss;
 			const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024));
+			const before = process.memoryUsage().rss;
 			expectProblem(await post(bomb, { 'content-encoding': 'gzip' }), 413, 'too-large');
-			expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 * 1024);
+			expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
 		});
 
 		const HEAD = 'POST /v1/hooks HTTP/1.1\r\nHost: worker\r\nContent-Type: application/json\r\n';
@@ -225,6 +229,19 @@ eachStore('bad inputs', (store) => {
 			const answer = await raw(bench.url, `${HEAD}Content-Length: 2000000\r\nExpect: 100-continue\r\n\r\n`);
 			expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 			expect(answer).not.toContain('100 Continue');
+		});
+
+		it.each([
+			['/v1/collect', 'text/plain', 40_000, 413],
+			['/v1/hooks', 'text/plain', 2, 415],
+			['/healthz', 'application/json', 2, 405],
+			['/v1/nowhere', 'application/json', 2, 404],
+		])('59: nor for any other that is not wanted: %s, %s, %i bytes', async (path, type, length, status) => {
+			const answer = await raw(
+				bench.url,
+				`POST ${path} HTTP/1.1\r\nHost: worker\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\nExpect: 100-continue\r\n\r\n`,
+			);
+			expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
 		});
 
 		it('59: "100 Continue" for one that fits', async () => {
@@ -326,6 +343,7 @@ eachStore('bad inputs', (store) => {
 			changed(21, 'a cut one', (signature) => signature.slice(0, -8)),
 			headed(21, 'an empty one', { 'webhook-signature': '' }, 'signature-invalid'),
 			headed(21, 'no base64', { 'webhook-signature': `v1,?${MARKER}` }, 'signature-invalid'),
+			changed(21, 'a character that base64 has not', (signature) => signature.replace(',', ',!')),
 			changed(21, 'no comma', (signature) => signature.replace(',', '')),
 			headed(21, 'only a version', { 'webhook-signature': 'v1,' }, 'signature-invalid'),
 			headed(21, '10 KB', { 'webhook-signature': `v1,${'A'.repeat(10_000)}` }, 'signature-invalid'),
@@ -565,8 +583,8 @@ eachStore('bad inputs', (store) => {
 			);
 		});
 
-		it('45: emoji, right-to-left marks and HTML are stored to the byte', async () => {
-			const search = 'mug 🏺 \u202Eabc\u200F <b>&amp;</b> "q"';
+		it('45: emoji, right-to-left marks, NUL and HTML are stored to the byte', async () => {
+			const search = 'mug 🏺 \u202Eabc\u200F <b>&amp;</b> "q" a\u0000b';
 			const { json } = await postHooks(withFacts({ search }, 'search'));
 			expect(json.verdicts).toMatchObject([{ state: 'accepted' }]);
 			const stored = Buffer.from(bench.disk(), 'latin1').toString('utf8');
@@ -662,7 +680,9 @@ eachStore('bad inputs', (store) => {
 			['a wrong one', () => ({ authorization: `Bearer ${MARKER}` })],
 			["a shop's key (it opens nothing here, so 401 as for any other)", () => signing(guarded, '')],
 		])('60: %s', async (_title, headers) => {
-			expectProblem(await metrics(headers()), 401, 'unauthorized');
+			const answer = await metrics(headers());
+			expectProblem(answer, 401, 'unauthorized');
+			expect(answer.headers['www-authenticate']).toBe('Bearer');
 		});
 
 		it('60: with its token it answers whoever has it', async () => {

@@ -60,6 +60,8 @@ describe('signature', () => {
 		['a cut one', { 'webhook-signature': good.slice(0, -8) }, 'signature-invalid'],
 		['an empty one', { 'webhook-signature': '' }, 'signature-invalid'],
 		['no base64', { 'webhook-signature': 'v1,???' }, 'signature-invalid'],
+		['base64 with something between', { 'webhook-signature': good.replace(',', ',?') }, 'signature-invalid'],
+		['base64 with something after', { 'webhook-signature': `${good}?` }, 'signature-invalid'],
 		['no comma', { 'webhook-signature': good.replace(',', '') }, 'signature-invalid'],
 		['only a version', { 'webhook-signature': 'v1,' }, 'signature-invalid'],
 		['10 KB', { 'webhook-signature': `v1,${'A'.repeat(10_000)}` }, 'signature-invalid'],

@@ -14,7 +14,7 @@ import type { Metrics } from './metrics.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { attempts, counts, outcomes } from './outcomes.ts';
 import type { Pressure } from './pressure.ts';
-import { nothingHere, overloaded, problemHandler } from './problem.ts';
+import { nothingHere, overloaded, Problem, problemHandler } from './problem.ts';
 import { rawBody } from './raw-body.ts';
 import { requestLog } from './request-log.ts';
 import type { Reporter } from './reports/reporter.ts';
@@ -42,7 +42,7 @@ export interface Services {
 }
 
 /** docs/api.md: the largest body of a shop's server. */
-export const SIGNED_LIMIT = 1024 * 1024;
+const SIGNED_LIMIT = 1024 * 1024;
 
 const SIGNED: Record<string, (services: Services, call: SignedCall) => Promise<Answer>> = {
 	'/v1/connect': connect,
@@ -62,6 +62,13 @@ const OPEN = ['/v1/collect', '/healthz', '/readyz', '/metrics', '/openapi.json']
 /** A shop's key stands in the address. */
 const WEBHOOK = '/v1/shops/:key/woocommerce';
 
+/** In characters; the longest of ours has some dozens. */
+const LONGEST_ADDRESS = 2048;
+
+/** No path of ours has a query, and no caller of ours takes the worker for a proxy (`POST http://other.example/…`). */
+const refuseOddAddresses: RequestHandler = ({ url }, _res, next) =>
+	next(url.startsWith('/') && url.length <= LONGEST_ADDRESS ? undefined : new Problem('not-found'));
+
 /** The path as it is documented; nothing of what somebody wrote there instead. */
 function pathFor(url: string): string {
 	const path = url.split('?')[0] ?? '';
@@ -79,6 +86,7 @@ export function createApp(services: Services): Express {
 	app.set('query parser', false);
 	app.set('trust proxy', config.TRUST_PROXY);
 	app.use(requestLog(log, pathFor));
+	app.use(refuseOddAddresses);
 
 	const refuseUnderPressure: RequestHandler = (_req, res, next) => {
 		if (pressure.stopping) res.set('Connection', 'close');

@@ -48,9 +48,11 @@ function readBytes(req: Request, limit: number): Promise<Uint8Array> {
 
 /** @param limit bytes, after decompression. */
 export function rawBody(types: readonly string[], limit: number): RequestHandler {
-	return async (req, _res, next) => {
+	return async (req, res, next) => {
 		checkType(req, types);
 		if (Number(req.headers['content-length'] ?? 0) > limit) throw new Problem('too-large');
+		// Node has answered every other expectation. In pieces a body announces no length, and is asked for too.
+		if (req.headers.expect !== undefined && req.httpVersion === '1.1') res.writeContinue();
 		req.body = await readBytes(req, limit);
 		next();
 	};

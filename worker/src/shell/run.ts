@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createAccountClient } from './account-client.ts';
 import { openAdminSocket } from './admin-socket.ts';
-import { createApp, SIGNED_LIMIT, type Services } from './app.ts';
+import { createApp, type Services } from './app.ts';
 import { every, systemClock, type Clock } from './clock.ts';
 import { isLoopback, type Config } from './config.ts';
 import { createLimits } from './limits.ts';
@@ -156,11 +156,8 @@ function serve(services: Services): Server {
 		app,
 	);
 	server.maxRequestsPerSocket = 10_000;
-	server.on('checkContinue', (request, response) => {
-		// A body that is announced as too large is refused before it is sent; in pieces it announces nothing.
-		if (!(Number(request.headers['content-length']) > SIGNED_LIMIT)) response.writeContinue();
-		app(request, response);
-	});
+	// Not answered by Node: rawBody asks for the body once it will take it.
+	server.on('checkContinue', app);
 	return server;
 }
 
