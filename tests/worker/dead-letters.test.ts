@@ -66,7 +66,6 @@ eachStore('undelivered events and stored secrets', (store) => {
 			expect(await idsOf({ event: SEVEN })).toEqual([SEVEN]);
 			expect(await idsOf({ reason: 'refused_by_pinterest' })).toEqual([SIX, SEVEN]);
 			expect(await idsOf({ reason: 'too_late' })).toEqual([]);
-			expect(await idsOf({ shop: 'shop_nobody' })).toEqual([]);
 			expect(await idsOf({ 'older-than': '1h' })).toEqual([]);
 			expect(await listed({ limit: '1' })).toHaveLength(1);
 			expect((await command('dead-letters list')).text).toContain('refused_by_pinterest');
@@ -95,6 +94,9 @@ eachStore('undelivered events and stored secrets', (store) => {
 	it.each<[string, Words, RegExp]>([
 		['dead-letters list', { reason: 'bored' }, /--reason must be one of/],
 		['dead-letters list', { limit: '0' }, /--limit must be/],
+		['dead-letters list', { shop: 'shop_nobody' }, /no shop shop_nobody/],
+		['dead-letters replay', { shop: 'shop_nobody' }, /no shop shop_nobody/],
+		['dead-letters purge', { shop: 'shop_nobody', yes: true }, /no shop shop_nobody/],
 		['dead-letters replay', { 'older-than': '7 days' }, /--older-than must be/],
 		['dead-letters purge', {}, /say --yes/],
 	])('%s refuses %j', async (name, options, told) => {

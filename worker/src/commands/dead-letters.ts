@@ -1,8 +1,10 @@
 /** The commands about events that ended undelivered. They work whether or not the worker is running. */
 import { reasons, type ReasonCode } from '../../../core/vocabulary.ts';
+import type { Config } from '../shell/config.ts';
 import type { DeadEvent, DeadFilter } from '../shell/store/event-queue.ts';
 import { CommandMistake, type Command, type Option } from './command.ts';
 import { withDeadLetters } from './door.ts';
+import { known, withShops } from './shops.ts';
 
 const REFUSALS = Object.entries(reasons)
 	.filter(([, { state }]) => state === 'refused')
@@ -31,12 +33,19 @@ function reasonOf(text: string): ReasonCode {
 
 type Options = Parameters<Command['run']>[0];
 
-function filterOf({ shop, event, reason, 'older-than': age }: Options): DeadFilter {
+/** A shop that was mistyped has no dead letters either: whoever did is to hear of it. */
+const existing = async (config: Config, shop: unknown): Promise<string> =>
+	withShops(config, async (shops) => known(shops, shop).id);
+
+async function filterOf(
+	{ shop, event, reason, 'older-than': age }: Options,
+	config: Config,
+): Promise<DeadFilter> {
 	return {
-		...(shop === undefined ? {} : { shop: String(shop) }),
 		...(event === undefined ? {} : { id: String(event) }),
 		...(reason === undefined ? {} : { reason: reasonOf(String(reason)) }),
 		...(age === undefined ? {} : { before: Date.now() - agoMs(String(age)) }),
+		...(shop === undefined ? {} : { shop: await existing(config, shop) }),
 	};
 }
 
@@ -60,7 +69,8 @@ export const listDead: Command = {
 	},
 	example: 'pintally-worker dead-letters list --shop shop_… --reason refused_by_pinterest',
 	async run(options, config) {
-		const [filter, limit] = [filterOf(options), limitOf(options['limit'])];
+		const limit = limitOf(options['limit']);
+		const filter = await filterOf(options, config);
 		const events = await withDeadLetters(config, (dead) => dead.list(filter, limit));
 		return { text: events.map(line).join('\n') || 'There are none.', json: events };
 	},
@@ -71,7 +81,7 @@ export const replayDead: Command = {
 	options: FILTERS,
 	example: 'pintally-worker dead-letters replay --shop shop_…',
 	async run(options, config) {
-		const filter = filterOf(options);
+		const filter = await filterOf(options, config);
 		const { replayed, tooOld } = await withDeadLetters(config, (dead) => dead.replay(filter));
 		const stayed = tooOld > 0 ? ` ${tooOld} are too old to be sent and stay.` : '';
 		return { text: `${replayed} put back.${stayed}`, json: { replayed, too_old: tooOld } };
@@ -83,9 +93,9 @@ export const purgeDead: Command = {
 	options: { ...FILTERS, yes: { type: 'boolean', describe: 'Do it. Without, nothing is forgotten.' } },
 	example: 'pintally-worker dead-letters purge --older-than 7d --yes',
 	async run(options, config) {
-		const filter = filterOf(options);
 		if (options['yes'] !== true)
 			throw new CommandMistake('dead-letters purge cannot be taken back; say --yes to do it.');
+		const filter = await filterOf(options, config);
 		const purged = await withDeadLetters(config, (dead) => dead.purge(filter));
 		return { text: `${purged} forgotten.`, json: { purged } };
 	},

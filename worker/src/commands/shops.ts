@@ -5,7 +5,7 @@ import { shopsOf } from '../shell/run.ts';
 import type { Shop, Shops } from '../shell/store/shops.ts';
 import { CommandMistake, type Command, type Option, type Result } from './command.ts';
 
-export async function withShops(config: Config, work: (shops: Shops) => Promise<Result>): Promise<Result> {
+export async function withShops<T>(config: Config, work: (shops: Shops) => Promise<T>): Promise<T> {
 	const { shops } = await shopsOf(config);
 	try {
 		return await work(shops);
@@ -40,8 +40,8 @@ export function consentOf(text: unknown): Shop['consent'] {
 
 function address(name: string, text: unknown): string {
 	const url = URL.parse(String(text));
-	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username)
-		throw new CommandMistake(`--${name} must be an http or https address.`);
+	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.search || url.hash)
+		throw new CommandMistake(`--${name} must be an http or https address, without ? and #.`);
 	return url.href;
 }
 
