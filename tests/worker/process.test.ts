@@ -1,8 +1,9 @@
 /** The worker as a process of its own: its commands, its end by force, what it does at a second start. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../worker/src/shell/config.ts';
 import { COMMANDS } from '../../worker/src/commands/table.ts';
 import { signup } from './hooks-of-vectors.ts';
@@ -57,6 +58,11 @@ describe('the command line', () => {
 		[['fly'], 'no command fly'],
 		[['add-shop'], '--name, --site-url'],
 		[['add-shop', '--name', 'x', '--site-url', 'shop'], '--site-url must be'],
+		[['add-shop', '--name', 'x', '--site-url', 'https://shop.example/?lang=de'], '--site-url must be'],
+		[
+			['add-shop', '--name', 'x', '--site-url', 'https://shop.example', '--url', 'http://worker/#1'],
+			'--url must be',
+		],
 		[['add-shop', '--colour', 'red'], "'--colour'"],
 		[['show-key', '--shop', 'shop_nobody'], 'no shop shop_nobody'],
 		[['dead-letters'], 'needs a second word: list, replay, purge'],
@@ -127,6 +133,63 @@ describe('the package', () => {
 		expect(status).toBe(0);
 		expect(stdout).toContain('Usage: pintally-worker');
 	});
+});
+
+/** util-linux's, which gives a program a terminal. */
+const terminal = spawnSync('script', ['--version']).status === 0;
+if (!terminal) console.warn('SKIPPED Ctrl-C in a terminal (script: not here)');
+describe('the launcher on a Node that is too old', () => {
+	let folder: string;
+	/** @param modules what npm has put beside it. */
+	function unpacked(name: string, modules?: URL): string {
+		const launcher = join(folder, name, 'worker/bin/pintally-worker.mjs');
+		mkdirSync(dirname(launcher), { recursive: true });
+		writeFileSync(launcher, readFileSync(BIN, 'utf8').replace('>= 24', '>= 99'));
+		symlinkSync(new URL('../../worker/dist', import.meta.url), join(folder, name, 'worker/dist'));
+		if (modules) symlinkSync(modules, join(folder, name, 'node_modules'));
+		return launcher;
+	}
+	let alone: string;
+	let launcher: string;
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'pintally-launcher-'));
+		alone = unpacked('alone');
+		launcher = unpacked('with-node', new URL('../../node_modules', import.meta.url));
+	});
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	it('says what it needs', () => {
+		const { status, stderr } = spawnSync(process.execPath, [alone], { encoding: 'utf8' });
+		expect(status).toBe(1);
+		expect(stderr).toMatch(/^pintally-worker: it needs Node 24 or newer, .* npx -p node@24 .*\n$/);
+	});
+
+	it('takes the one that came with it, and hands SIGTERM and SIGINT on', async () => {
+		const old = await startProcessBench(launcher);
+		for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+			const worker = await old.start();
+			worker.child.kill(signal);
+			expect(await worker.ended).toBe(0);
+			expect(worker.output()).toContain('"stopped"');
+		}
+		await old.close();
+	}, 30_000);
+
+	it.skipIf(!terminal)(
+		'leaves Ctrl-C to the terminal: the worker gets it once, and ends what it has begun',
+		async () => {
+			const words = ['-qefc', `exec ${process.execPath} ${launcher}`, '/dev/null'];
+			const shell = spawn('script', words, { env: { ...bench.environment({}), SHELL: '/bin/sh' } });
+			let said = '';
+			shell.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+			await until('the worker', () => said.includes('"ready"'));
+			const ended = new Promise((done) => shell.on('close', done));
+			shell.stdin.write('\x03');
+			expect(await ended).toBe(0);
+			expect(said).toContain('"stopped"');
+		},
+		30_000,
+	);
 });
 
 describe('a worker that runs', () => {

@@ -77,6 +77,7 @@ export async function startProcessBench(program: string, env: Env = {}) {
 
 	const bench = {
 		folder,
+		environment,
 		pinterest,
 		/** All that the workers have said, on both streams. */
 		output: () => said.join(''),

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -33,10 +34,13 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
 	const node = newerNode();
 	if (!node)
 		fail(
-			`it needs Node 24 or newer, and this is ${process.versions.node}. Install that, or: npm install node@24`,
+			`it needs Node 24 or newer, and this is ${process.versions.node}. Install that, or bring it along: npx -p node@24 -p pintally-worker pintally-worker`,
 		);
 	const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+	// What a terminal sends (Ctrl-C, its own end) reaches the child from there; a second one would end it at once.
+	const inTerminal = [0, 1, 2].some((stream) => isatty(stream));
+	for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => inTerminal || child.kill(signal));
+	process.on('SIGTERM', () => child.kill('SIGTERM'));
 	child.on('error', (error) => fail(error.message));
 	child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
