@@ -108,6 +108,15 @@ async function deliver(payload: unknown, headers: Record<string, string> = {}): 
 const order = orderCase('guest').hook.facts.order;
 const consenting = { ...order, meta_data: [{ key: '_pintally_context', value: { consent: 'granted' } }] };
 
+/** The same id with another body, on a path that changes something. */
+const reusing =
+	(path: string, body: object): (() => Promise<Sent>) =>
+	async () => {
+		const id = `msg_reused${++count}`;
+		await bench.post('/v1/account', {}, { id });
+		return bench.post(path, body, { id });
+	};
+
 /** Problems that each signed path has. */
 const ofSigned = (path: string, body: unknown): [number, () => Promise<Sent>][] => [
 	[401, post(path, body, { secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` })],
@@ -121,11 +130,13 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 	'post /v1/connect': [
 		[200, post('/v1/connect', { site_url: SITE, plugin_version: '1' })],
 		[403, post('/v1/connect', { site_url: 'https://copy.example', plugin_version: '1' })],
+		[409, reusing('/v1/connect', { site_url: SITE, plugin_version: '1' })],
 		...ofSigned('/v1/connect', {}),
 	],
 	'post /v1/account': [
 		[200, post('/v1/account', {})],
 		[422, post('/v1/account', { ad_account_id: 'five' })],
+		[409, reusing('/v1/account', { ad_account_id: '5' })],
 		...ofSigned('/v1/account', {}),
 	],
 	'post /v1/hooks': [
@@ -134,6 +145,7 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		[202, post('/v1/hooks', { hooks: [orderCase('simple').hook] })],
 		[422, post('/v1/hooks', { hooks: [{}] })],
 		[413, post('/v1/hooks', { hooks: Array(501).fill(1) })],
+		[409, () => reusing('/v1/hooks', { hooks: [hook()] })()],
 		...ofSigned('/v1/hooks', {}),
 	],
 	'post /v1/outcomes': [[200, post('/v1/outcomes', { after: 0 })], ...ofSigned('/v1/outcomes', {})],
@@ -150,17 +162,20 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 	'post /v1/reports/fetch': [
 		[202, post('/v1/reports/fetch', { ads_token: 'reader', click_window_days: 7 })],
 		[422, post('/v1/reports/fetch', { view_window_days: 90 })],
+		[409, reusing('/v1/reports/fetch', { click_window_days: 1 })],
 		...ofSigned('/v1/reports/fetch', {}),
 	],
 	'post /v1/watch': [
 		[200, () => bench.post('/v1/watch', heartbeat())],
 		[200, () => bench.post('/v1/watch', { ...heartbeat(), orders: null, week: undefined })],
 		[413, post('/v1/watch', {}, { raw: ' '.repeat(1024 * 1024 + 1) })],
+		[409, () => reusing('/v1/watch', heartbeat())()],
 		...ofSigned('/v1/watch', {}),
 	],
 	'post /v1/erase': [
 		[200, post('/v1/erase', { ids: ['lead.nobody000001'], em: ['0'.repeat(64)] })],
 		[422, post('/v1/erase', { em: ['jane@example.com'] })],
+		[409, reusing('/v1/erase', { ids: ['lead.nobody000002'] })],
 		...ofSigned('/v1/erase', {}),
 	],
 	'post /v1/shops/{key}/woocommerce': [

@@ -84,7 +84,6 @@ const OF_SIGNED = [
 	'timestamp-out-of-window',
 	'invalid-webhook-id',
 	'invalid-batch',
-	'webhook-id-reused',
 ] as const;
 
 const signed = (
@@ -121,7 +120,7 @@ export const OPERATIONS: readonly Operation[] = [
 		'A shop proves that it holds its key.',
 		'Connect',
 		answer(200, 'The worker and the account.', 'ConnectAnswer'),
-		['site-refused'],
+		['webhook-id-reused', 'site-refused'],
 	),
 	signed(
 		'/v1/account',
@@ -129,7 +128,7 @@ export const OPERATIONS: readonly Operation[] = [
 		'Stores ad account and token, and asks Pinterest whether they work.',
 		'SetAccount',
 		answer(200, 'What Pinterest says of the account.', 'AccountAnswer'),
-		['account-refused'],
+		['webhook-id-reused', 'account-refused'],
 	),
 	signed(
 		'/v1/hooks',
@@ -137,7 +136,7 @@ export const OPERATIONS: readonly Operation[] = [
 		"Takes what a shop's server reports.",
 		'Hooks',
 		answer(202, 'A verdict for each hook, in order. What is accepted is on disk.', 'HooksAnswer'),
-		['invalid-event', 'too-many-events', 'rate-limited'],
+		['webhook-id-reused', 'invalid-event', 'too-many-events', 'rate-limited'],
 	),
 	signed(
 		'/v1/outcomes',
@@ -177,6 +176,7 @@ export const OPERATIONS: readonly Operation[] = [
 		"Begins to fetch Pinterest's figures, with a token that reads the ad account.",
 		'FetchReports',
 		answer(202, 'It goes on in the background; /v1/reports tells when it is done.', 'ReportsStanding'),
+		['webhook-id-reused'],
 	),
 	signed(
 		'/v1/watch',
@@ -184,6 +184,7 @@ export const OPERATIONS: readonly Operation[] = [
 		"Takes a shop's hourly heartbeat.",
 		'Heartbeat',
 		answer(200, 'What is open, what is new, and what is usual.', 'WatchAnswer'),
+		['webhook-id-reused'],
 	),
 	signed(
 		'/v1/erase',
@@ -195,6 +196,7 @@ export const OPERATIONS: readonly Operation[] = [
 			'How many have lost their content. What was in a call at that moment is not among them.',
 			'EraseAnswer',
 		),
+		['webhook-id-reused'],
 	),
 	{
 		method: 'post',
