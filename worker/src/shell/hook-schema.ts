@@ -22,6 +22,8 @@ export const Decimal = Type.String({ pattern: '^-?[0-9]{1,15}(\\.[0-9]{1,20})?$'
 const Count = Type.Integer({ minimum: 0, maximum: 1e12 });
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
+/** Of what was bought: some extension may write it small, and it is sent in capitals (mapping.ts). */
+const AnyCurrency = Type.String({ pattern: '^[A-Za-z]{3}$' });
 
 export const RULES = {
 	paid_statuses: Type.Array(text(64, 1), { maxItems: 50 }),
@@ -76,7 +78,7 @@ const Line = closed({
 	brand: optional(text(255)),
 });
 export const ActionFacts = closed({
-	currency: optional(Currency),
+	currency: optional(AnyCurrency),
 	lines: optional(Type.Array(Line, { maxItems: 1000 })),
 	fees: optional(Type.Array(closed({ total: Decimal }), { maxItems: 200 })),
 	total: optional(Decimal),
@@ -94,7 +96,7 @@ export const Order = Type.Object({
 	number: text(64),
 	order_key: text(64),
 	status: text(64, 1),
-	currency: Currency,
+	currency: AnyCurrency,
 	created_via: text(64),
 	date_created_gmt: orNull(text(40)),
 	date_paid_gmt: orNull(text(40)),

@@ -30,7 +30,7 @@ export type Mapping =
 export function mapHook(value: unknown, now: number, at: string): Mapping {
 	const schema = isOfOrder(value) ? orderHook : actionHook;
 	if (!schema.check(value)) return { kind: 'invalid', faults: schema.faults(value, at) };
-	const hook = value as Hook;
+	const hook = withCapitals(value as Hook);
 	const seconds = Math.floor(now / 1000);
 	if (hook.at > seconds + FUTURE_SECONDS)
 		return {
@@ -55,6 +55,16 @@ export function mapHook(value: unknown, now: number, at: string): Mapping {
 	});
 	if (faults.length > 0) return { kind: 'invalid', faults };
 	return { kind: 'event', hook, event, expires: event.event_time * 1000 + hook.rules.max_age_days * DAY_MS };
+}
+
+/** The hook with its currency in capitals, which decimals and Pinterest go by. */
+function withCapitals(hook: Hook): Hook {
+	const { facts } = hook;
+	const { currency } = 'order' in facts ? facts.order : facts;
+	const capitals = currency?.toUpperCase();
+	if (capitals === undefined || capitals === currency) return hook;
+	const spelt = 'order' in facts ? { order: { ...facts.order, currency: capitals } } : { currency: capitals };
+	return { ...hook, facts: { ...facts, ...spelt } } as Hook;
 }
 
 function isOfOrder(value: unknown): boolean {
