@@ -1,6 +1,16 @@
 /** The worker as a process of its own: its commands, its end by force, what it does at a second start. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -205,6 +215,13 @@ describe('a worker that runs', () => {
 		bench.command('enable-shop', '--shop', key.shop);
 		expect(await post(worker.url, rotated, '/v1/outcomes', { after: 0 })).toBe(200);
 	}, 30_000);
+
+	it('makes files that only its owner can read', async () => {
+		await bench.start();
+		const names = readdirSync(bench.folder);
+		expect(names).toContain('events.sqlite');
+		expect(names.filter((name) => statSync(join(bench.folder, name)).mode & 0o077)).toEqual([]);
+	});
 
 	it('fault 11: has its folder for itself', async () => {
 		const worker = await bench.start();

@@ -58,6 +58,8 @@ async function main(words: string[]): Promise<void> {
 	if (result) process.stdout.write(`${options['json'] ? JSON.stringify(result.json) : result.text}\n`);
 }
 
+// Databases hold addresses and browsers until Pinterest has them; the folder may have been made by somebody else.
+process.umask(0o077);
 try {
 	await main(process.argv.slice(2));
 } catch (error) {
