@@ -126,7 +126,8 @@ export const showKey: Command = {
 };
 
 export const rotateSecret: Command = {
-	summary: 'Give a shop a new signing secret and print the new connection key. The old one works for a week.',
+	summary:
+		'Give a shop a new signing secret and print the new connection key. The old one works for a week, or until the next rotation.',
 	options: { shop: SHOP },
 	example: 'pintally-worker rotate-secret --shop shop_…',
 	run: (options, config) =>
