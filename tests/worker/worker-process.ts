@@ -26,32 +26,28 @@ export const keyOf = (text: string) =>
 	JSON.parse(Buffer.from(text.trim().slice('pintally_'.length), 'base64url').toString()) as Key;
 
 let messages = 0;
+const freshId = () => `msg_p${process.pid}_${++messages}`;
 
 /** A signed call, as the plugin makes it. @returns the status. */
 export async function post(url: string, key: Key, path: string, body: unknown): Promise<number> {
 	return (await send(url, key, path, body)).status;
 }
 
-export function send(
-	url: string,
-	{ shop, secret }: Key,
-	path: string,
-	body: unknown,
-	id = `msg_p${process.pid}.${++messages}`.replaceAll('.', '_'),
-): Promise<Response> {
+export function send(url: string, key: Key, path: string, body: unknown, id = freshId()): Promise<Response> {
 	const text = JSON.stringify(body);
+	return fetch(url + path, { method: 'POST', headers: headersOf(key, text, id), body: text });
+}
+
+/** Of a call signed now. */
+export function headersOf({ shop, secret }: Key, text: string, id = freshId()): Record<string, string> {
 	const now = new Date();
-	return fetch(url + path, {
-		method: 'POST',
-		headers: {
-			'content-type': 'application/json',
-			'pintally-shop': shop,
-			'webhook-id': id,
-			'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-			'webhook-signature': new Webhook(secret).sign(id, now, text),
-		},
-		body: text,
-	});
+	return {
+		'content-type': 'application/json',
+		'pintally-shop': shop,
+		'webhook-id': id,
+		'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+		'webhook-signature': new Webhook(secret).sign(id, now, text),
+	};
 }
 
 export type Env = Record<string, string>;

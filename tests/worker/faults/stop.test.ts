@@ -1,9 +1,18 @@
 /** A worker that is told to end, or has to. */
+import { ClientRequest } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eachStore } from '../each-store.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { until } from '../wait.ts';
-import { ACCOUNT, post, SOURCE, startProcessBench, type Key, type ProcessBench } from '../worker-process.ts';
+import {
+	ACCOUNT,
+	headersOf,
+	post,
+	SOURCE,
+	startProcessBench,
+	type Key,
+	type ProcessBench,
+} from '../worker-process.ts';
 import { mutated } from './mutated.ts';
 import { expectNothingPersonal } from './output.ts';
 
@@ -47,6 +56,32 @@ eachStore('a stop', (store) => {
 		for (const status of statuses) expect([202, 503, 0]).toContain(status);
 		await bench.start();
 		await delivered(taken);
+	}, 120_000);
+
+	it('fault 31: a request that is half sent, with nothing else to do: it is answered', async () => {
+		const worker = await bench.start();
+		const { hostname, port } = new URL(worker.url);
+		const body = JSON.stringify(hooks('half.event01'));
+		const request = (headers: object) =>
+			new ClientRequest({ hostname, port, path: '/v1/hooks', method: 'POST', headers: { ...headers } });
+		const half = request({ ...headersOf(key, body), 'content-length': body.length });
+		const answer = new Promise<number>((done) => {
+			half.on('response', ({ statusCode }) => done(statusCode ?? 0));
+			half.on('error', () => done(0));
+		});
+		half.write(body.slice(0, 10));
+		// Somebody who never says more than that must not hold it up for long.
+		const mute = request({ 'content-length': 5 }).on('error', () => undefined);
+		mute.flushHeaders();
+		await new Promise((done) => setTimeout(done, 200));
+		worker.child.kill('SIGTERM');
+		await until('the signal to be heard', () => worker.output().includes('"stopping"'));
+		half.end(body.slice(10));
+		expect(await answer).toBe(202);
+		expect(await worker.ended).toBe(0);
+		const again = await bench.start();
+		await post(again.url, key, '/v1/account', ACCOUNT);
+		await delivered(['half.event01']);
 	}, 120_000);
 
 	it('fault 32: while a call hangs: it is ended in ten seconds, and the next start sends it again', async () => {

@@ -25,6 +25,8 @@ import { createWatcher } from './watch/watcher.ts';
 export const version = packageJson.version;
 
 const HOUSEKEEPING_MS = 3_600_000;
+/** What a stop allows requests that were begun; calls to Pinterest have longer. */
+const ANSWERS_MS = 5_000;
 
 /** The shops, for the worker and for its commands. */
 export async function shopsOf(
@@ -124,15 +126,11 @@ export async function run(
 		async close() {
 			pressure.drain();
 			stopHousekeeping();
-			const closed = new Promise((done) => server.close(done));
-			server.closeIdleConnections();
+			const answered = closeGently(server);
 			await closeAdminSocket();
-			await sender.stop();
+			await Promise.all([sender.stop(), answered]);
 			await watcher.stop();
 			await reporter.stop();
-			// Whoever still holds a connection open has had the time that a call may take to end.
-			server.closeAllConnections();
-			await closed;
 			pressure.close();
 			await client.close();
 			await queue.close();
@@ -159,6 +157,18 @@ function serve(services: Services): Server {
 	// Not answered by Node: rawBody asks for the body once it will take it.
 	server.on('checkContinue', app);
 	return server;
+}
+
+/** Takes no new connection, and ends each that there is once it has its answer. In real time, as sockets live in it. */
+async function closeGently(server: Server): Promise<void> {
+	const closed = new Promise<void>((done) => server.close(() => done()));
+	server.closeIdleConnections();
+	const stopSweeping = every(systemClock, 20, () => server.closeIdleConnections());
+	await Promise.race([closed, new Promise<void>((done) => systemClock.after(ANSWERS_MS, done))]);
+	stopSweeping();
+	// Whoever still sends, or has never asked for anything.
+	server.closeAllConnections();
+	await closed;
 }
 
 function listening(server: Server, { PORT, HOST }: Config): Promise<void> {

@@ -60,6 +60,7 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 	const callSlots = new PQueue({ concurrency: CALLS_IN_ALL });
 	const lanes = new Map<string, Lane>();
 	let stopTending = () => {};
+	let stopped = false;
 
 	function lane(name: string): Lane {
 		let found = lanes.get(name);
@@ -93,7 +94,10 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 			queue.watch((name) => lane(name).wake());
 		},
 
-		wake: (name) => lane(name).wake(),
+		/** What is taken while the worker stops is the next one's to send. */
+		wake(name) {
+			if (!stopped) lane(name).wake();
+		},
 
 		async check(shop) {
 			const credentials = await shops.credentials(shop);
@@ -112,6 +116,7 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 		},
 
 		async stop() {
+			stopped = true;
 			stopTending();
 			const cancel = clock.after(STOP_MS, () => stopping.abort());
 			await Promise.all([...lanes.values()].map((each) => each.stop()));
