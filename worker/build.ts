@@ -1,9 +1,28 @@
 /** Bundles the worker into one file, worker/dist/pintally-worker.mjs, that needs nothing but Node 24. */
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Said before anything is loaded that an older Node has not. 2: whoever watches need not start it again. */
+const TOO_OLD = `if (Number(process.versions.node.split('.')[0]) < 24) {
+	process.stderr.write('pintally-worker: it needs Node 24 or newer, and this is ' + process.versions.node + '.\\n');
+	process.exit(2);
+}`;
+
+/** Node's own modules, by require: imports are resolved before the first line runs, and `node:sqlite` is not in each Node. */
+const builtIns: Plugin = {
+	name: 'built-ins',
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+			kind === 'import-statement' ? { path, namespace: 'built-in' } : null,
+		);
+		onLoad({ filter: /^/, namespace: 'built-in' }, ({ path }) => ({
+			contents: `module.exports = require('${path}');`,
+		}));
+	},
+};
 
 const { outputFiles } = await build({
 	entryPoints: [at('src/main.ts')],
@@ -15,9 +34,10 @@ const { outputFiles } = await build({
 	legalComments: 'none',
 	logLevel: 'warning',
 	write: false,
+	plugins: [builtIns],
 	// Express and others are CommonJS and ask for Node's own modules by require.
 	banner: {
-		js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+		js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);\n${TOO_OLD}`,
 	},
 });
 const target = at('dist/pintally-worker.mjs');

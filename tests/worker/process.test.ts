@@ -138,6 +138,19 @@ describe('the package', () => {
 		expect(alone.stdout).toContain('Usage: pintally-worker');
 	});
 
+	it('says by itself, too, that Node is too old: units and images start the file without the launcher', () => {
+		const file = readFileSync(join(repository, 'worker/dist/pintally-worker.mjs'), 'utf8');
+		// An older Node ends over an import that it has not before it runs a line.
+		expect(file.match(/^import .*$/gm)).toEqual([expect.stringContaining("from 'node:module'")]);
+		const path = join(bench.folder, 'old.mjs');
+		writeFileSync(path, file.replace('< 24', '< 99'));
+		const { status, stderr } = spawnSync(process.execPath, [path], { encoding: 'utf8' });
+		expect([status, stderr]).toEqual([
+			2,
+			`pintally-worker: it needs Node 24 or newer, and this is ${process.versions.node}.\n`,
+		]);
+	});
+
 	it('is run from a clone by its name', () => {
 		const { status, stdout } = inClone('npx', '--no-install', 'pintally-worker', '--help');
 		expect(status).toBe(0);
