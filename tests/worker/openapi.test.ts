@@ -117,6 +117,29 @@ const reusing =
 		return bench.post(path, body, { id });
 	};
 
+/** Asked of a worker with other variables. */
+const elsewhere =
+	(env: Record<string, string>, call: (other: Workbench) => Promise<Sent>): (() => Promise<Sent>) =>
+	async () => {
+		const other = await startWorkbench(pinterest.url, { env, token: false });
+		try {
+			return await call(other);
+		} finally {
+			await other.close();
+		}
+	};
+const FULL = { MIN_FREE_MB: '1000000' };
+
+/** What happens where nobody has thought of it. */
+async function broken(): Promise<Sent> {
+	const { queue } = bench.services;
+	const { counts } = queue;
+	queue.counts = () => Promise.reject(new Error('broken'));
+	const answer = await bench.post('/v1/counts', { since: 0 });
+	queue.counts = counts;
+	return answer;
+}
+
 /** Problems that each signed path has. */
 const ofSigned = (path: string, body: unknown): [number, () => Promise<Sent>][] => [
 	[401, post(path, body, { secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` })],
@@ -145,6 +168,11 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		[202, post('/v1/hooks', { hooks: [orderCase('simple').hook] })],
 		[422, post('/v1/hooks', { hooks: [{}] })],
 		[413, post('/v1/hooks', { hooks: Array(501).fill(1) })],
+		[
+			429,
+			elsewhere({ HOOKS_PER_MINUTE: '1' }, (other) => other.post('/v1/hooks', { hooks: [hook(), hook()] })),
+		],
+		[503, elsewhere(FULL, (other) => other.post('/v1/hooks', { hooks: [hook()] }))],
 		[409, () => reusing('/v1/hooks', { hooks: [hook()] })()],
 		...ofSigned('/v1/hooks', {}),
 	],
@@ -153,7 +181,7 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		[200, post('/v1/attempts', { id: orderCase('simple').hook.id })],
 		...ofSigned('/v1/attempts', {}),
 	],
-	'post /v1/counts': [[200, post('/v1/counts', { since: 0 })], ...ofSigned('/v1/counts', {})],
+	'post /v1/counts': [[200, post('/v1/counts', { since: 0 })], [500, broken], ...ofSigned('/v1/counts', {})],
 	'post /v1/reports': [
 		[200, post('/v1/reports', { since: '2026-09-01' })],
 		[422, post('/v1/reports', { since: 'yesterday' })],
@@ -182,6 +210,7 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		[200, () => deliver(consenting)],
 		[200, () => deliver(order)],
 		[401, () => deliver(order, { 'x-wc-webhook-signature': 'x' })],
+		[413, () => deliver(' '.repeat(1024 * 1024))],
 		[415, () => deliver(order, { 'content-type': 'text/html' })],
 	],
 	'post /v1/collect': [
@@ -190,20 +219,21 @@ const CALLS: Record<string, [status: number, call: () => Promise<Sent>][]> = {
 		[403, () => bench.collect(beacon(), { origin: 'https://evil.example' })],
 		[422, () => bench.collect(beacon({ more: 1 }))],
 		[400, () => bench.collect('')],
+		[413, () => bench.collect(' '.repeat(32 * 1024 + 1))],
+		[
+			429,
+			elsewhere({ COLLECT_PER_MINUTE: '1' }, async (other) => {
+				await other.collect(beacon({ key: other.collectKey }));
+				return other.collect(beacon({ key: other.collectKey }));
+			}),
+		],
+		[503, elsewhere(FULL, (other) => other.collect(beacon({ key: other.collectKey })))],
 		[415, () => bench.collect('', { 'content-type': 'text/html' })],
 	],
 	'get /healthz': [[200, () => get('/healthz')]],
 	'get /readyz': [
 		[200, () => get('/readyz')],
-		[
-			503,
-			async () => {
-				const full = await startWorkbench(pinterest.url, { env: { MIN_FREE_MB: '1000000' }, token: false });
-				const answer = await read(await fetch(`${full.url}/readyz`));
-				await full.close();
-				return answer;
-			},
-		],
+		[503, elsewhere(FULL, async ({ url }) => read(await fetch(`${url}/readyz`)))],
 	],
 	'get /metrics': [
 		[200, () => get('/metrics')],
