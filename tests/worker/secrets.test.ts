@@ -108,6 +108,36 @@ describe('the shops', () => {
 		await other.close();
 	});
 
+	it('are not changed by a command that was given another key ring', async () => {
+		const keys = keyText('k');
+		const shops = open(keys);
+		const id = await shops.add(SHOP);
+		await shops.webhookAccess(id);
+		await shops.close();
+		const rows = () => {
+			const database = new DatabaseSync(join(folder, 'shops.sqlite'));
+			const all = database.prepare('SELECT * FROM shop').all();
+			database.close();
+			return all;
+		};
+		const before = rows();
+		const command = open(keyText('other'));
+		for (const change of [
+			() => command.add(SHOP),
+			() => command.rotate(id),
+			() => command.setAccount(id, { token: 'pina_secret' }),
+			() => command.setAdsToken(id, 'reader'),
+			() => command.setWebhookSecret(id, 'theirs'),
+			() => command.setNotify(id, { url: 'https://a.example', kind: 'slack', secret: '', quiet: null }),
+		])
+			await expect(change()).rejects.toThrow(WrongKey);
+		await command.close();
+		expect(rows()).toEqual(before);
+		const again = open(keys);
+		await again.proveKeys();
+		await again.close();
+	});
+
 	it('take the old signing secret for a week after a rotation', async () => {
 		const clock = new ManualClock(1_789_410_012_000);
 		const shops = open(keyText('k'), clock);

@@ -121,6 +121,28 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		return row;
 	}
 
+	/** @throws {WrongKey} if anything that is stored cannot be opened: better not to start than to park all shops. */
+	async function proveKeys(): Promise<void> {
+		for (const row of stored.rows()) {
+			for (const { sealed } of secretsOf(row)) await ring.open(row.id, 'signing', sealed);
+			if (row.token !== null) await ring.open(row.id, 'token', row.token);
+			if (row.webhookSecret !== null) await ring.open(row.id, 'webhook', row.webhookSecret);
+			if (row.notify !== null) await ring.open(row.id, 'notify', row.notify);
+			if (row.adsToken !== null) await ring.open(row.id, 'ads', row.adsToken);
+		}
+	}
+
+	let proved = false;
+	/**
+	 * Only by who can open what is there: a command that was given other keys would seal what no worker can open.
+	 * @throws {WrongKey}
+	 */
+	async function seal(id: string, purpose: Purpose, plain: string): Promise<string> {
+		if (!proved) await proveKeys();
+		proved = true;
+		return ring.seal(id, purpose, plain);
+	}
+
 	return {
 		/** @param shop its site's address and the worker's, as one reaches the other. */
 		async add(shop: {
@@ -131,7 +153,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 			consent?: Shop['consent'];
 		}): Promise<string> {
 			const id = randomName('shop_', 12);
-			const secrets: SealedSecret[] = [{ sealed: await ring.seal(id, 'signing', newSecret()), until: null }];
+			const secrets: SealedSecret[] = [{ sealed: await seal(id, 'signing', newSecret()), until: null }];
 			await stored.insert({
 				id,
 				name: shop.name,
@@ -194,7 +216,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		/** A new secret; the old one holds for a week. */
 		async rotate(id: string): Promise<void> {
 			const [newest] = secretsOf(rowOf(id)) as [SealedSecret];
-			const fresh = { sealed: await ring.seal(id, 'signing', newSecret()), until: null };
+			const fresh = { sealed: await seal(id, 'signing', newSecret()), until: null };
 			const both: SealedSecret[] = [fresh, { ...newest, until: seconds() + OVERLAP_SECONDS }];
 			await stored.update(id, { secrets: JSON.stringify(both) });
 		},
@@ -240,7 +262,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		/** Made when it is first asked for; until then no webhook of the shop is taken. */
 		async webhookAccess(id: string): Promise<WebhookAccess> {
 			if (rowOf(id).webhookKey === null) {
-				const webhookSecret = await ring.seal(id, 'webhook', randomName('', 32));
+				const webhookSecret = await seal(id, 'webhook', randomName('', 32));
 				await stored.update(id, { webhookKey: randomName('', 24), webhookSecret }, { webhookKey: null });
 			}
 			const { webhookKey, webhookSecret } = rowOf(id);
@@ -249,7 +271,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 
 		/** For a webhook that has a secret already. @param secret as it stands in WooCommerce's form. */
 		async setWebhookSecret(id: string, secret: string): Promise<void> {
-			const webhookSecret = await ring.seal(id, 'webhook', secret);
+			const webhookSecret = await seal(id, 'webhook', secret);
 			const webhookKey = rowOf(id).webhookKey ?? randomName('', 24);
 			await stored.update(id, { webhookKey, webhookSecret });
 		},
@@ -272,8 +294,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		},
 
 		async setAccount(id: string, account: { adAccountId?: string; token?: string }): Promise<void> {
-			const sealed =
-				account.token === undefined ? {} : { token: await ring.seal(id, 'token', account.token) };
+			const sealed = account.token === undefined ? {} : { token: await seal(id, 'token', account.token) };
 			const named = account.adAccountId === undefined ? {} : { adAccountId: account.adAccountId };
 			await stored.update(id, { ...named, ...sealed, state: 'unchecked', reason: '', detail: '' });
 		},
@@ -287,7 +308,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 
 		/** @param token With the scope ads:read; a conversion access token cannot read. Empty: it is forgotten. */
 		async setAdsToken(id: string, token: string): Promise<void> {
-			await stored.update(id, { adsToken: token === '' ? null : await ring.seal(id, 'ads', token) });
+			await stored.update(id, { adsToken: token === '' ? null : await seal(id, 'ads', token) });
 		},
 
 		async setState(id: string, { state, reason, detail }: AccountState): Promise<void> {
@@ -311,7 +332,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		/** @param notify null: nobody is told any more. */
 		async setNotify(id: string, notify: Notify | null): Promise<void> {
 			await stored.update(id, {
-				notify: notify && (await ring.seal(id, 'notify', JSON.stringify(notify))),
+				notify: notify && (await seal(id, 'notify', JSON.stringify(notify))),
 			});
 		},
 
@@ -321,16 +342,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 
 		setDisabled: (id: string, disabled: boolean): Promise<boolean> => stored.update(id, { disabled }),
 
-		/** @throws {WrongKey} if anything that is stored cannot be opened: better not to start than to park all shops. */
-		async proveKeys(): Promise<void> {
-			for (const row of stored.rows()) {
-				for (const { sealed } of secretsOf(row)) await ring.open(row.id, 'signing', sealed);
-				if (row.token !== null) await ring.open(row.id, 'token', row.token);
-				if (row.webhookSecret !== null) await ring.open(row.id, 'webhook', row.webhookSecret);
-				if (row.notify !== null) await ring.open(row.id, 'notify', row.notify);
-				if (row.adsToken !== null) await ring.open(row.id, 'ads', row.adsToken);
-			}
-		},
+		proveKeys,
 
 		watch: stored.watch,
 		reports: stored.reports,
