@@ -14,11 +14,11 @@ const TOO_OLD = `if (Number(process.versions.node.split('.')[0]) < 24) {
 /** Node's own modules, by require: imports are resolved before the first line runs, and `node:sqlite` is not in each Node. */
 const builtIns: Plugin = {
 	name: 'built-ins',
-	setup({ onResolve, onLoad }) {
-		onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+	setup(bundle) {
+		bundle.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
 			kind === 'import-statement' ? { path, namespace: 'built-in' } : null,
 		);
-		onLoad({ filter: /^/, namespace: 'built-in' }, ({ path }) => ({
+		bundle.onLoad({ filter: /^/, namespace: 'built-in' }, ({ path }) => ({
 			contents: `module.exports = require('${path}');`,
 		}));
 	},

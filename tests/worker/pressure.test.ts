@@ -7,7 +7,7 @@ import { ManualClock } from './manual-clock.ts';
 
 let delayMs = 0;
 vi.mock('node:perf_hooks', async (original) => ({
-	...(await original<typeof import('node:perf_hooks')>()),
+	...(await original<object>()),
 	monitorEventLoopDelay: () => ({
 		enable: () => true,
 		disable: () => true,

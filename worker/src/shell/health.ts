@@ -44,7 +44,8 @@ function setWatch({ metrics, watcher, clock }: Services): void {
 export function metricsPage(services: Services): RequestHandler {
 	const { config, metrics, queue, clock, shops } = services;
 	return async (req, res) => {
-		if (!mayRead(req, config.METRICS_TOKEN)) throw new Problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
+		if (!mayRead(req, config.METRICS_TOKEN))
+			throw new Problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
 		const lanes = await queue.lanes();
 		metrics.waiting.set(lanes.reduce((sum, { waiting }) => sum + waiting, 0));
 		metrics.oldest.set(lanes.reduce((age, { oldest }) => Math.max(age, (clock.now() - oldest) / 1000), 0));

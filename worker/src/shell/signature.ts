@@ -60,10 +60,7 @@ export function verifySignature(
 	for (const key of keys.length > 0 ? keys : [NOBODY]) {
 		// As text: reading base64, Node passes over what does not belong there.
 		const mac = Buffer.from(
-			createHmac('sha256', key)
-				.update(`${headers.id}.${headers.timestamp}.`)
-				.update(body)
-				.digest('base64'),
+			createHmac('sha256', key).update(`${headers.id}.${headers.timestamp}.`).update(body).digest('base64'),
 		);
 		for (const signature of headers.signatures) {
 			const given = Buffer.from(signature);
