@@ -178,6 +178,8 @@ eachStore('what is seen from outside', (store) => {
 			expect(await figure('shops_parked')).toBe(1);
 			await shops.setDisabled(id, true);
 			expect(await figure(`account_state{shop="${id}",state="disabled"}`)).toBe(1);
+			// An alert would never end.
+			expect(await figure('shops_parked')).toBe(0);
 		});
 
 		it('fault 50: have labels of closed lists only, and each is documented', async () => {

@@ -52,7 +52,7 @@ export function metricsPage(services: Services): RequestHandler {
 		metrics.account.reset();
 		for (const { id, state, disabled } of shops.all())
 			metrics.account.set({ shop: id, state: disabled ? 'disabled' : state }, 1);
-		metrics.parked.set(shops.all().filter(({ state }) => state === 'parked').length);
+		metrics.parked.set(shops.all().filter(({ state, disabled }) => state === 'parked' && !disabled).length);
 		setWatch(services);
 		res
 			.set('Cache-Control', 'no-store')

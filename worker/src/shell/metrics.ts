@@ -67,6 +67,9 @@ export function createMetrics() {
 			labelNames: ['shop', 'signal'] as const,
 			registers,
 		}),
-		parked: gauge('shops_parked', 'Shops whose ad account takes no events at the moment.'),
+		parked: gauge(
+			'shops_parked',
+			'Shops whose ad account takes no events at the moment; not those that are switched off.',
+		),
 	};
 }
