@@ -231,6 +231,23 @@ eachStore('what is seen from outside', (store) => {
 			expect(Number.isInteger(last['ms'])).toBe(true);
 		});
 
+		it('says of a call that spoilt a batch that it is sent in halves', async () => {
+			await idle();
+			const lines = attempts().length;
+			let calls = 0;
+			pinterest.reply = (call) =>
+				++calls === 1 ? { status: 400, body: { message: 'no' } } : processed(call);
+			await send(hook(), hook());
+			await until('three lines', () => attempts().length === lines + 3);
+			pinterest.reply = processed;
+			const told = attempts().slice(lines);
+			expect(told.map(({ status, meaning, delivered }) => [status, meaning, delivered])).toEqual([
+				[400, 'split', 0],
+				[200, 'ok', 1],
+				[200, 'ok', 1],
+			]);
+		});
+
 		it('knows nobody: of all that came in, and of all that Pinterest said, nothing is in any line or figure', async () => {
 			const order = plain(hookOf('simple')) as ReturnType<typeof plain> & { facts: { order: object } };
 			const billing = { first_name: MARKER, email: `${MARKER}@example.com`, phone: '+1 415 555 2671' };

@@ -226,8 +226,8 @@ export class Lane {
 		const attempts = piece.reduce((most, event) => Math.max(most, event.attempts), 0);
 		const again = clock.now() + retryDelay(attempts, random);
 		const verdicts = settlement(piece, meaning, again);
-		const word = wordOf(meaning.account);
-		await queue.settle(lease, { ...call, meaning: isToSplit(piece, meaning) ? 'split' : word }, verdicts);
+		const word = isToSplit(piece, meaning) ? 'split' : wordOf(meaning.account);
+		await queue.settle(lease, { ...call, meaning: word }, verdicts);
 		this.#tell(verdicts, meaning, call, word);
 	}
 
