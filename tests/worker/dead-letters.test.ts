@@ -62,6 +62,8 @@ eachStore('undelivered events and stored secrets', (store) => {
 				event: 'signup',
 				detail: 'no',
 				attempts: 1,
+				// Seconds.
+				ended: Math.floor(bench.clock.now() / 1000),
 			});
 			expect(await idsOf({ event: SEVEN })).toEqual([SEVEN]);
 			expect(await idsOf({ reason: 'refused_by_pinterest' })).toEqual([SIX, SEVEN]);

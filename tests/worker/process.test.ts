@@ -102,7 +102,7 @@ describe('the command line', () => {
 		);
 		expect(keyOf(browsers.stdout).collect_url).toBe('https://pintally.example/v1/collect');
 		expect(JSON.parse(bench.command('list-shops', '--json').stdout)).toMatchObject([
-			{ id: key.shop, name: 'Clayhouse', hasToken: false },
+			{ id: key.shop, name: 'Clayhouse', site_url: expect.any(String) as unknown, has_token: false },
 		]);
 		expect(bench.command('list-shops', '--json').stdout).not.toContain(key.secret);
 	});

@@ -72,7 +72,8 @@ export const listDead: Command = {
 		const limit = limitOf(options['limit']);
 		const filter = await filterOf(options, config);
 		const events = await withDeadLetters(config, (dead) => dead.list(filter, limit));
-		return { text: events.map(line).join('\n') || 'There are none.', json: events };
+		const json = events.map(({ ended, ...event }) => ({ ...event, ended: Math.floor(ended / 1000) }));
+		return { text: events.map(line).join('\n') || 'There are none.', json };
 	},
 };
 

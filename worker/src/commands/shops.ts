@@ -96,6 +96,15 @@ export const stateOf = (shop: Shop) => {
 	return shop.reason ? `${shop.state} (${shop.reason})` : shop.state;
 };
 
+/** Names as in all JSON of the worker's. */
+const named = (shop: Shop) =>
+	Object.fromEntries(
+		Object.entries(shop).map(([name, value]) => [
+			name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+			value as unknown,
+		]),
+	);
+
 export const listShops: Command = {
 	summary: 'List the shops with their ad accounts and states.',
 	options: {},
@@ -113,7 +122,7 @@ export const listShops: Command = {
 					shop.test ? 'test' : 'live',
 				].join('  '),
 			);
-			return { text: lines.join('\n') || 'There are no shops yet; add-shop adds one.', json: all };
+			return { text: lines.join('\n') || 'There are no shops yet; add-shop adds one.', json: all.map(named) };
 		}),
 };
 
