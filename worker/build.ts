@@ -2,6 +2,7 @@
 import { build, type Plugin } from 'esbuild';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { noticesOf } from './notices.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,7 +25,7 @@ const builtIns: Plugin = {
 	},
 };
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
 	entryPoints: [at('src/main.ts')],
 	outdir: at('dist'),
 	bundle: true,
@@ -34,15 +35,18 @@ const { outputFiles } = await build({
 	legalComments: 'none',
 	logLevel: 'warning',
 	write: false,
+	metafile: true,
+	absWorkingDir: at('..'),
 	plugins: [builtIns],
 	// Express and others are CommonJS and ask for Node's own modules by require.
 	banner: {
 		js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);\n${TOO_OLD}`,
 	},
 });
+const notices = noticesOf(Object.keys(metafile.inputs).map((path) => at(`../${path}`)));
 const target = at('dist/pintally-worker.mjs');
 
 // All at once, so that nobody starts half a worker.
 await mkdir(at('dist'), { recursive: true });
-await writeFile(`${target}.new`, outputFiles[0]?.contents ?? '');
+await writeFile(`${target}.new`, `${outputFiles[0]?.text}${notices}\n`);
 await rename(`${target}.new`, target);

@@ -138,6 +138,13 @@ describe('the package', () => {
 		expect(alone.stdout).toContain('Usage: pintally-worker');
 	});
 
+	it('carries the notices of what is in the single file', () => {
+		const file = readFileSync(join(repository, 'worker/dist/pintally-worker.mjs'), 'utf8');
+		expect(file).toMatch(/^express 5\.\S+, MIT\n.*\n\nCopyright \(c\) \d/m);
+		for (const name of ['pg-boss', 'pino', 'typebox', 'undici'])
+			expect(file).toMatch(new RegExp(`^${name} \\d`, 'm'));
+	});
+
 	it('says by itself, too, that Node is too old: units and images start the file without the launcher', () => {
 		const file = readFileSync(join(repository, 'worker/dist/pintally-worker.mjs'), 'utf8');
 		// An older Node ends over an import that it has not before it runs a line.
