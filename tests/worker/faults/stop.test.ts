@@ -1,5 +1,8 @@
 /** A worker that is told to end, or has to. */
+import { hash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { ClientRequest } from 'node:http';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eachStore } from '../each-store.ts';
 import { signup } from '../hooks-of-vectors.ts';
@@ -24,8 +27,10 @@ const delivered = (ids: string[]) =>
 	until('all of them', () => ids.every((id) => bench.pinterest.ids().includes(id)), 90_000);
 
 eachStore('a stop', (store) => {
+	let address: string;
 	beforeEach(async () => {
-		bench = await startProcessBench(SOURCE, { DATABASE_URL: store.address() });
+		address = store.address();
+		bench = await startProcessBench(SOURCE, { DATABASE_URL: address });
 		key = bench.addShop();
 	});
 	afterEach(async () => {
@@ -84,6 +89,24 @@ eachStore('a stop', (store) => {
 		await delivered(['half.event01']);
 	}, 120_000);
 
+	it('fault 31: a request that was begun is answered, also when no call is under way', async () => {
+		const slow = mutated({
+			file: 'shell/hooks.ts',
+			find: 'const admission = await queue.put(',
+			replace:
+				"process.stderr.write('half way'); await new Promise((done) => setTimeout(done, 1_000)); const admission = await queue.put(",
+		});
+		const worker = await bench.start(slow);
+		const begun = post(worker.url, key, '/v1/hooks', hooks('begun.event01'));
+		await until('it to be half way', () => worker.output().includes('half way'));
+		worker.child.kill('SIGTERM');
+		expect(await begun).toBe(202);
+		expect(await worker.ended).toBe(0);
+		const again = await bench.start();
+		await post(again.url, key, '/v1/account', ACCOUNT);
+		await delivered(['begun.event01']);
+	}, 60_000);
+
 	it('fault 32: while a call hangs: it is ended in ten seconds, and the next start sends it again', async () => {
 		bench.pinterest.reply = ({ events }) =>
 			events[0]?.event_id.startsWith('hang') ? { status: 0, silence: 'hang' } : { status: 200 };
@@ -119,29 +142,55 @@ eachStore('a stop', (store) => {
 		await bench.start();
 	}, 60_000);
 
-	it('fault 33: after an error that nobody has caught: logged, ended with a failure, nothing lost', async () => {
-		const worker = await bench.start(
-			mutated({
-				file: 'shell/outcomes.ts',
-				find: 'const { since } =',
-				replace: "void Promise.reject(new Error('jane@example.com')); const { since } =",
-			}),
-		);
-		expect(await post(worker.url, key, '/v1/hooks', hooks('error.event01'))).toBe(202);
-		await post(worker.url, key, '/v1/counts', { since: 0 }).catch(() => 0);
-		expect(await worker.ended).toBe(1);
-		expect(worker.output()).toContain('the worker cannot go on');
-		const again = await bench.start();
-		await post(again.url, key, '/v1/account', ACCOUNT);
-		await delivered(['error.event01']);
-	}, 120_000);
+	it.each([
+		['a rejection', "void Promise.reject(new Error('jane@example.com'));"],
+		['an exception', "setImmediate(() => { throw new Error('jane@example.com'); });"],
+	])(
+		'fault 33: %s that nobody has caught: logged, ended with a failure, nothing lost',
+		async (_name, error) => {
+			const find = 'const { since } =';
+			const worker = await bench.start(
+				mutated({ file: 'shell/outcomes.ts', find, replace: `${error} ${find}` }),
+			);
+			expect(await post(worker.url, key, '/v1/hooks', hooks('error.event01'))).toBe(202);
+			await post(worker.url, key, '/v1/counts', { since: 0 }).catch(() => 0);
+			expect(await worker.ended).toBe(1);
+			expect(worker.output()).toContain('the worker cannot go on');
+			// Said last, when the store is closed.
+			expect(worker.output()).toContain('"stopped"');
+			const again = await bench.start();
+			await post(again.url, key, '/v1/account', ACCOUNT);
+			await delivered(['error.event01']);
+		},
+		120_000,
+	);
 
 	it('fault 40: with another key ring it does not start, and touches nothing', async () => {
 		const other = `other:${Buffer.alloc(32, 9).toString('base64url')}`;
+		const first = await bench.start();
+		expect(await post(first.url, key, '/v1/hooks', hooks('keys.event01'))).toBe(202);
+		first.child.kill('SIGTERM');
+		expect(await first.ended).toBe(0);
+		/** Files by their digests; rows, but those of who is connected. A log that is empty, and its index, hold nothing. */
+		const stored = () => [
+			...readdirSync(bench.folder)
+				.filter((name) => !name.endsWith('-shm'))
+				.map((name) => [name, readFileSync(join(bench.folder, name))] as const)
+				.filter(([, bytes]) => bytes.length > 0)
+				.map(([name, bytes]) => [name, hash('sha256', bytes)]),
+			...store
+				.contents(address)
+				.split('\n')
+				.filter((line) => line.startsWith('INSERT') && !line.includes('_jobs.instance ')),
+		];
+		const before = stored();
 		const { status, stderr } = bench.commandIn({ PINTALLY_KEYS: other }, 'start');
 		expect(status).toBe(1);
 		expect(stderr).toContain('key ring');
+		expect(stored()).toEqual(before);
 		const worker = await bench.start();
 		expect(await post(worker.url, key, '/v1/outcomes', { after: 0 })).toBe(200);
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		await delivered(['keys.event01']);
 	}, 60_000);
 });

@@ -75,6 +75,11 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 		return found;
 	}
 
+	/** Not once the worker ends: what comes then waits for the next start. */
+	function wake(name: string): void {
+		if (!stopped) lane(name).wake();
+	}
+
 	async function tend(): Promise<void> {
 		try {
 			for (let expired = 1; expired > 0;) {
@@ -90,14 +95,11 @@ export function createSender(parts: Omit<SenderParts, 'callSlots' | 'signal'>): 
 		async start() {
 			await tend();
 			stopTending = every(clock, TEND_MS, () => void tend());
-			for (const { lane: name } of await queue.lanes()) lane(name).wake();
-			queue.watch((name) => lane(name).wake());
+			for (const { lane: name } of await queue.lanes()) wake(name);
+			queue.watch(wake);
 		},
 
-		/** What is taken while the worker stops is the next one's to send. */
-		wake(name) {
-			if (!stopped) lane(name).wake();
-		},
+		wake,
 
 		async check(shop) {
 			const credentials = await shops.credentials(shop);
