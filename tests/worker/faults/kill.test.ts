@@ -58,14 +58,13 @@ eachStore('a kill', (store) => {
 	};
 	const start = (...mutations: Mutation[]) =>
 		bench.start(mutated(...(store === SQLITE ? [] : [soon]), ...mutations));
-	const kills = store === SQLITE ? KILLS : Math.ceil(KILLS / 2);
 
-	it(`fault 1: at random, ${kills} times, loses nothing that was answered, and repeats only what was under way`, async () => {
+	it(`fault 1: at random, ${KILLS} times, loses nothing that was answered, and repeats only what was under way`, async () => {
 		const acknowledged = new Set<string>();
 		let [before, underWay] = [0, 0];
 		let worker = await start();
 		expect(await post(worker.url, key, '/v1/account', ACCOUNT)).toBe(200);
-		for (let round = 0; round < kills; round++) {
+		for (let round = 0; round < KILLS; round++) {
 			const { child, ended, url } = worker;
 			const kill = setTimeout(() => child.kill('SIGKILL'), Math.random() * 400);
 			for (let batch = 0; ; batch++) {
@@ -112,9 +111,15 @@ eachStore('a kill', (store) => {
 		// Whether the answer comes before the end is chance; the event is on disk either way, or it was not answered.
 		await post(doomed.url, key, '/v1/hooks', { hooks: [hook('kill.settle01')] });
 		await doomed.ended;
-		await start();
+		const worker = await start();
 		await until('the second time', () => times().get('kill.settle01') === 2);
-		expect([...times().keys()]).toEqual(['kill.settle01']);
+		await until('our note of it', async () => {
+			const { outcomes } = (await (await send(worker.url, key, '/v1/outcomes', { after: 0 })).json()) as {
+				outcomes: { id: string; state: string }[];
+			};
+			return outcomes.some(({ id, state }) => id === 'kill.settle01' && state === 'delivered');
+		});
+		expect(times()).toEqual(new Map([['kill.settle01', 2]]));
 	}, 60_000);
 
 	it('fault 4: while the database is being made: the next start makes it', async () => {
@@ -146,6 +151,42 @@ eachStore('a kill', (store) => {
 		}
 	}, 60_000);
 
+	it('fault 4: while a newer version changes the database: nothing of it is lost; fault 48: the older one refuses what the newer has made', async () => {
+		const schema = `${store === SQLITE ? 'sqlite' : 'postgres'}/schema.ts`;
+		const newer = {
+			file: schema,
+			...(store === SQLITE
+				? {
+						find: '`,\n] as const;\n\nexport const SHOPS',
+						replace: '`,\n`ALTER TABLE event ADD COLUMN newer TEXT`] as const;\n\nexport const SHOPS',
+					}
+				: {
+						find: '`,\n] as const;\n\n/** Any number',
+						replace: '`,\n`ALTER TABLE ${OURS}.event ADD COLUMN newer text`] as const;\n\n/** Any number',
+					}),
+		};
+		const find = store === SQLITE ? 'database.exec(step);' : 'await sql(step);';
+		const older = await start();
+		const ids = Array.from({ length: 20 }, (_, index) => `kill.newer.${index}`);
+		expect(await post(older.url, key, '/v1/hooks', { hooks: ids.map(hook) })).toBe(202);
+		older.child.kill('SIGKILL');
+		await older.ended;
+		const doomed = bench.launch(
+			mutated(newer, { file: schema, find, replace: `${find} if (step.includes('newer')) ${KILL}` }),
+		);
+		expect(await doomed.ended).toBeNull();
+		const worker = await start(newer);
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		await delivered(ids);
+		worker.child.kill('SIGKILL');
+		await worker.ended;
+		const refused = bench.launch();
+		expect(await refused.ended).toBe(1);
+		expect(refused.output()).toMatch(/newer worker/);
+		await start(newer);
+		expect(Math.max(...times().values())).toBeLessThanOrEqual(2);
+	}, 90_000);
+
 	it('fault 5: while old events are forgotten, or the log is written back', async () => {
 		const forgetting: Mutation[] =
 			store === SQLITE
@@ -168,12 +209,12 @@ eachStore('a kill', (store) => {
 							replace: `${KILL} return empty >= AT_ONCE ||`,
 						},
 					];
-		// Dies in the midst of a purge, right after the start's own work.
-		const doomed = await start(...forgetting, {
-			file: 'shell/run.ts',
-			find: 'HOUSEKEEPING_MS = 3_600_000',
-			replace: 'HOUSEKEEPING_MS = 1_500',
-		});
+		// Dies in the midst of a purge that has something to forget: what is known of the requests before.
+		const doomed = await start(
+			...forgetting,
+			{ file: 'shell/run.ts', find: 'HOUSEKEEPING_MS = 3_600_000', replace: 'HOUSEKEEPING_MS = 1_500' },
+			{ file: 'store/retention.ts', find: 'KEEP_NONCES_MS = 600_000', replace: 'KEEP_NONCES_MS = 0' },
+		);
 		const taken: string[] = [];
 		for (let at = 0; ; at++) {
 			const id = `purge.event${at}`;
@@ -191,6 +232,38 @@ eachStore('a kill', (store) => {
 		await post(worker.url, key, '/v1/account', ACCOUNT);
 		await delivered(taken);
 	}, 60_000);
+
+	if (store === SQLITE)
+		it('fault 5: while the log is written back, which is most of the time where each commit does it', async () => {
+			const always = {
+				file: 'sqlite/connection.ts',
+				find: 'wal_autocheckpoint = 4000',
+				replace: 'wal_autocheckpoint = 1',
+			};
+			const taken: string[] = [];
+			for (let round = 0; round < KILLS; round++) {
+				const { child, ended, url } = await start(always);
+				const shopper = async (name: number) => {
+					for (let at = 0; ; at++) {
+						const ids = Array.from({ length: 20 }, (_, index) => `back.${round}.${name}.${at}.${index}`);
+						const status = await post(url, key, '/v1/hooks', { hooks: ids.map(hook) }).catch(() => 0);
+						if (status !== 202) return;
+						taken.push(...ids);
+					}
+				};
+				const shoppers = [0, 1, 2].map(shopper);
+				setTimeout(() => child.kill('SIGKILL'), 100 + Math.random() * 300);
+				await Promise.all([ended, ...shoppers]);
+				const check = new DatabaseSync(join(bench.folder, 'events.sqlite'));
+				expect(check.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+				const row = check.prepare(
+					'SELECT count(*) AS n FROM event WHERE id IN (SELECT value FROM json_each(?))',
+				);
+				expect(row.get(JSON.stringify(taken))).toEqual({ n: taken.length });
+				check.close();
+			}
+			expect(taken.length).toBeGreaterThan(0);
+		}, 120_000);
 
 	it('fault 46: in the midst of a replay: run again, each is put back once', async () => {
 		bench.pinterest.reply = ({ events }) => ({
