@@ -244,11 +244,18 @@ describe('a worker that runs', () => {
 	});
 
 	it('fault 11: has its folder for itself', async () => {
+		const key = bench.addShop();
 		const worker = await bench.start();
 		const second = bench.command('start');
 		expect(second.status).toBe(1);
 		expect(second.stderr).toContain('Another worker is running');
-		expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
+		// The first one is unharmed: its store, its calls and the door for commands.
+		expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
+		await post(worker.url, key, '/v1/account', ACCOUNT);
+		const hooks = [signup('second.event01', Date.now())];
+		expect(await post(worker.url, key, '/v1/hooks', { hooks })).toBe(202);
+		await until('the event', () => bench.pinterest.ids().includes('second.event01'));
+		expect((await bench.commandMeanwhile('dead-letters', 'list')).status).toBe(0);
 	}, 30_000);
 
 	it('ends on SIGTERM with what it has begun, and with success', async () => {

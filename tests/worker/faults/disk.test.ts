@@ -16,10 +16,11 @@ import { createReserve } from '../../../worker/src/shell/reserve.ts';
 import { StoreUnavailable, type EventQueue } from '../../../worker/src/shell/store/event-queue.ts';
 import { GroupCommit } from '../../../worker/src/shell/store/sqlite/group-commit.ts';
 import { openSqliteQueue } from '../../../worker/src/shell/store/sqlite/sqlite-queue.ts';
+import { processed } from '../fake-pinterest.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { until } from '../wait.ts';
-import { ACCOUNT, post, SOURCE, startProcessBench } from '../worker-process.ts';
+import { ACCOUNT, post, send, SOURCE, startProcessBench } from '../worker-process.ts';
 import { mutated } from './mutated.ts';
 import { expectNothingPersonal } from './output.ts';
 import { NOW, put } from './simulation.ts';
@@ -49,18 +50,23 @@ describe('what a cut leaves', () => {
 		await put(queue, 'answered.2');
 		const both = statSync(`${path}-wal`).size;
 		expect(both).toBeGreaterThan(whole);
-		const copies: string[] = [];
-		for (let size = whole; size <= both; size += Math.max(1, Math.floor((both - whole) / 20))) {
+		const copies: [copy: string, there: string[]][] = [];
+		const step = Math.max(1, Math.floor((both - whole) / 20));
+		const sizes = Array.from({ length: Math.ceil((both - whole) / step) }, (_, at) => whole + at * step);
+		for (const size of [...sizes, both - 1, both]) {
 			const copy = join(folder, `cut-${size}.sqlite`);
 			copyFileSync(path, copy);
 			copyFileSync(`${path}-wal`, `${copy}-wal`);
 			truncateSync(`${copy}-wal`, size);
-			copies.push(copy);
+			copies.push([copy, size < both ? ['answered.1'] : ['answered.1', 'answered.2']]);
 		}
 		await queue.close();
-		for (const copy of copies) {
+		for (const [copy, there] of copies) {
 			const cut = open(copy);
-			expect((await idsIn(cut)).filter((id) => id === 'answered.1')).toEqual(['answered.1']);
+			expect(await idsIn(cut)).toEqual(there);
+			// What is gone is gone whole: it can come again.
+			const { duplicates } = (await put(cut, 'answered.1', 'answered.2')) as { duplicates: boolean[] };
+			expect(duplicates).toEqual([true, there.length > 1]);
 			await cut.close();
 			const check = new DatabaseSync(copy);
 			expect(check.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
@@ -170,6 +176,68 @@ describe('a full disk', () => {
 		await post(worker.url, key, '/v1/account', ACCOUNT);
 		await until('what was taken', () => new Set(bench.pinterest.ids()).size >= taken.length);
 		expect(new Set(bench.pinterest.ids())).toEqual(new Set(taken));
+		expectNothingPersonal(bench.output(), key);
+		await bench.close();
+	}, 60_000);
+
+	it('fault 9: under a running worker with a reserve: what waits is sent in its room, and it takes again by itself', async () => {
+		const bench = await startProcessBench(SOURCE, { RESERVE_MB: '1' });
+		const key = bench.addShop();
+		// As if the disk had only the room of the reserve, except while a file says that there is more.
+		const room = join(bench.folder, 'room');
+		writeFileSync(room, '');
+		const there = (name: string) =>
+			`process.getBuiltinModule('node:fs').existsSync(process.env['DATA_DIR'] + '/${name}')`;
+		const worker = await bench.start(
+			mutated(
+				{
+					file: 'sqlite/group-commit.ts',
+					find: "this.#database.exec('BEGIN IMMEDIATE');",
+					replace: `this.#database.exec('PRAGMA max_page_count = ' + (${there('room')} || !${there('reserve')} ? 1e9 : 1));
+						this.#database.exec('BEGIN IMMEDIATE');`,
+				},
+				{
+					file: 'shell/pressure.ts',
+					find: 'const free = bavail * bsize;',
+					replace: `const free = ${there('room')} || ${there('reserve')} ? bavail * bsize : 0;`,
+				},
+			),
+		);
+		let answer = () => {};
+		const answered = new Promise<void>((done) => (answer = done));
+		bench.pinterest.reply = async (call) => {
+			if (!call.test) await answered;
+			return processed(call);
+		};
+		expect(await post(worker.url, key, '/v1/account', ACCOUNT)).toBe(200);
+		const taken: string[] = [];
+		const offer = async (at: number) => {
+			const ids = Array.from({ length: 100 }, (_, index) => `room.${at}.event${index}`);
+			const hooks = ids.map((id) => signup(id, Date.now()));
+			const status = await post(worker.url, key, '/v1/hooks', { hooks });
+			if (status === 202) taken.push(...ids);
+			return status;
+		};
+		let batches = 0;
+		expect(await offer(batches++)).toBe(202);
+		rmSync(room);
+		await until('a disk that is full', async () => (await offer(batches++)) === 503);
+		const more = { hooks: [signup('room.refused', Date.now())] };
+		const refused = await send(worker.url, key, '/v1/hooks', more);
+		expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
+		expect(existsSync(join(bench.folder, 'reserve'))).toBe(false);
+		answer();
+		const waiting = async () => {
+			const metrics = await (await fetch(`${worker.url}/metrics`)).text();
+			return Number(/^pintally_events_waiting (\d+)/m.exec(metrics)?.[1]);
+		};
+		await until('all to be sent and noted', async () => (await waiting()) === 0);
+		expect(bench.pinterest.ids().sort()).toEqual(taken.sort());
+		expect((await send(worker.url, key, '/v1/hooks', more)).status).toBe(503);
+		writeFileSync(room, '');
+		await until('it to take again', async () => (await post(worker.url, key, '/v1/hooks', more)) === 202);
+		expect(statSync(join(bench.folder, 'reserve')).size).toBe(MIB);
+		await until('the last', () => bench.pinterest.ids().includes('room.refused'));
 		expectNothingPersonal(bench.output(), key);
 		await bench.close();
 	}, 60_000);
