@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../worker/src/shell/store/event-queue.ts';
 import { eachStore } from './each-store.ts';
 import { processed, startPinterest, type Call, type FakePinterest, type Reply } from './fake-pinterest.ts';
+import { expectNothingPersonal } from './faults/output.ts';
 import { signup } from './hooks-of-vectors.ts';
 import { ManualClock } from './manual-clock.ts';
 import { until } from './wait.ts';
@@ -15,6 +16,7 @@ eachStore('delivery', (store) => {
 		bench = await startWorkbench(pinterest.url, { store });
 	});
 	afterEach(async () => {
+		expectNothingPersonal(bench.lines.join(''), bench.secret, bench.collectKey);
 		await bench.close();
 		await pinterest.close();
 	});
@@ -256,30 +258,41 @@ eachStore('delivery', (store) => {
 			expect(await account()).toMatchObject({ state: 'ok', reason: '' });
 		});
 
+		/** Posts an event of another shop, which has a token of its own. */
+		async function postOfOther(event: string): Promise<void> {
+			const { shops } = bench.services;
+			const site = { siteUrl: 'https://other.example/', url: bench.url };
+			const shop = await shops.add({ name: 'Other', ...site, test: false });
+			const other = { shop, secret: await shops.secret(shop) };
+			await bench.post('/v1/account', { ad_account_id: '7', conversion_token: 'pina_other' }, other);
+			await bench.post('/v1/hooks', { hooks: [signup(event, bench.clock.now())] }, other);
+		}
+
 		it('never holds up another shop', async () => {
 			pinterest.reply = ({ token, events }) =>
 				token === TOKEN ? { status: 200, silence: 'hang' } : processed({ events } as Call);
 			await post(ids(2));
 			await until('the hanging call', () => pinterest.calls.length === 1);
-			const { shops } = bench.services;
-			const id = await shops.add({
-				name: 'Other',
-				siteUrl: 'https://other.example/',
-				url: bench.url,
-				test: false,
-			});
-			const secret = await shops.secret(id);
-			await bench.post(
-				'/v1/account',
-				{ ad_account_id: '7', conversion_token: 'pina_other' },
-				{ shop: id, secret },
-			);
-			await bench.post(
-				'/v1/hooks',
-				{ hooks: [signup('signup.other01', bench.clock.now())] },
-				{ shop: id, secret },
-			);
+			await postOfOther('signup.other01');
 			await until('the other', () => pinterest.ids().includes('signup.other01'), 2_000);
+		});
+
+		it('fault 23: parks none but itself', async () => {
+			pinterest.reply = (call) =>
+				call.token === TOKEN
+					? { status: 401, body: { code: 2, message: 'Authentication failed.' } }
+					: processed(call);
+			await post(ids(2));
+			await until('the parked account', async () => (await account()).state === 'parked');
+			await postOfOther('signup.other01');
+			await until('the other', () => pinterest.ids().includes('signup.other01'), 2_000);
+			expect(bench.services.shops.all().map(({ name, state }) => [name, state])).toEqual(
+				expect.arrayContaining([
+					['Clayhouse', 'parked'],
+					['Other', 'ok'],
+				]),
+			);
+			expect(await ends()).toEqual([]);
 		});
 	});
 
@@ -308,6 +321,7 @@ eachStore('delivery', (store) => {
 			['504', { status: 504 }],
 			['408', { status: 408 }],
 			['fault 18: a broken connection', { status: 0, silence: 'cut' }],
+			['fault 19: an answer that is cut in its midst', { status: 0, silence: 'torn' }],
 		])('%s: the same ids are sent again', async (_name, reply) => {
 			first(() => reply);
 			await post(ids(2));
@@ -396,11 +410,11 @@ eachStore('delivery', (store) => {
 			await patient.close();
 		});
 
-		it('fault 29: a redirect is not followed', async () => {
+		it.each([301, 302, 307, 308])('fault 29: a redirect (%i) is not followed', async (status) => {
 			const thief = await startPinterest();
-			first(() => ({ status: 307, headers: { location: `${thief.url}/ad_accounts/1/events` } }));
+			first(() => ({ status, headers: { location: `${thief.url}/ad_accounts/1/events` } }));
 			await post(ids(1));
-			await allEnded(1);
+			expect(await allEnded(1)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
 			expect([...thief.calls, ...thief.checks]).toEqual([]);
 			await thief.close();
 		});

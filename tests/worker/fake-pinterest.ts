@@ -16,8 +16,8 @@ export interface Reply {
 	status: number;
 	body?: unknown;
 	headers?: Record<string, string>;
-	/** Never answers, or cuts the connection. */
-	silence?: 'hang' | 'cut';
+	/** Never answers, or cuts the connection: before the answer or in the midst of it. */
+	silence?: 'hang' | 'cut' | 'torn';
 }
 
 export const processed = ({ events }: Call): Reply => ({
@@ -68,6 +68,8 @@ export async function startPinterest() {
 		const reply = await pinterest.reply(call);
 		if (reply.silence === 'hang') return;
 		if (reply.silence === 'cut') return void req.socket.destroy();
+		if (reply.silence === 'torn')
+			return void req.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"events":');
 		const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {});
 		res.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(text);
 	};

@@ -1,6 +1,8 @@
 /** What Pinterest may answer, over hours and days of a clock that is told when to go. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../../core/classify.ts';
+import { DEADLINES } from '../../../worker/src/shell/account-client.ts';
+import { CALL_MS, LEASE_MS } from '../../../worker/src/shell/lane.ts';
 import { retryDelay } from '../../../worker/src/shell/pauses.ts';
 import { eachStore } from '../each-store.ts';
 import { SQLITE } from '../stores.ts';
@@ -80,6 +82,35 @@ eachStore('answers', (store) => {
 		});
 	});
 
+	describe('a call that does not end', () => {
+		it('fault 16: is ended long before its lease', () => {
+			expect(DEADLINES.connect + DEADLINES.answer).toBeLessThan(CALL_MS);
+			expect(CALL_MS).toBeLessThan(LEASE_MS);
+		});
+
+		it('fault 16: and that is not ended: its events are sent once more, and end once', async () => {
+			let free = (_: Reply): void => {};
+			const freed = new Promise<Reply>((done) => (free = done));
+			world.answering = (call) => (world.calls.length === 1 ? freed : fine(call));
+			await world.post(shop, 'sale.000001', 'sale.000002');
+			await world.pass(LEASE_MS - MINUTE, 10 * SECOND);
+			expect(world.calls).toHaveLength(1);
+			await world.pass(3 * MINUTE, SECOND);
+			await world.post(shop, 'sale.000003');
+			await world.pass(MINUTE);
+			const sent = world.calls.flatMap(({ ids }) => ids).sort();
+			expect(sent).toEqual(['sale.000001', 'sale.000001', 'sale.000002', 'sale.000002', 'sale.000003']);
+			// What is said of them at last comes too late to be heard.
+			free(answer(400, { message: 'invalid' }));
+			await world.pass(10 * MINUTE, SECOND);
+			expect(world.calls.flatMap(({ ids }) => ids)).toHaveLength(5);
+			expect(await world.ends(shop)).toEqual({
+				delivered: ['sale.000001', 'sale.000002', 'sale.000003'],
+				refused: [],
+			});
+		});
+	});
+
 	describe('an outage', () => {
 		/** PostgreSQL is asked every five seconds whether others have left something: a day takes long. */
 		const hours = store === SQLITE ? 24 : 4;
@@ -113,12 +144,12 @@ eachStore('answers', (store) => {
 			},
 		);
 
-		it(`fault 21: 4197 for ${hours} hours: nothing is given up, with at most a hundred calls`, async () => {
+		it(`fault 21: 4197 for ${hours} hours: nothing is given up, with at most a hundred calls a day`, async () => {
 			world.answering = () => answer(503, { code: 4197, message: 'ramped down' });
 			await world.post(shop, ...thousand.slice(0, 20));
 			await world.pass(hours * HOUR, 30 * SECOND);
 			expect(await world.ends(shop)).toEqual({ delivered: [], refused: [] });
-			expect(world.calls.length).toBeLessThanOrEqual(100);
+			expect(world.calls.length).toBeLessThanOrEqual(Math.ceil((100 * hours) / 24));
 			world.answering = fine;
 			await world.pass(HOUR, 10 * SECOND);
 			expect((await world.ends(shop)).delivered).toHaveLength(20);
@@ -138,6 +169,9 @@ eachStore('answers', (store) => {
 			world.answering = fine;
 			await world.pass(HOUR, 10 * SECOND);
 			expect(await world.ends(shop)).toEqual({ delivered: [], refused: ['sale.tooold'] });
+			expect(await world.queue.dead.list({ shop }, 10)).toMatchObject([
+				{ id: 'sale.tooold', reason: 'too_late' },
+			]);
 			expect(world.calls.length).toBe(before);
 		});
 	});
@@ -171,6 +205,7 @@ eachStore('answers', (store) => {
 	});
 
 	describe('one for each event', () => {
+		const ids = ['sale.000001', 'sale.000002', 'sale.000003'];
 		const each = (...states: string[]) => states.map((status) => ({ status }));
 		const counts = (events: unknown, received = 3, processed = 3) => ({
 			num_events_received: received,
@@ -178,22 +213,48 @@ eachStore('answers', (store) => {
 			events,
 		});
 		it.each(
-			some<[string, unknown]>([
-				['shorter', counts(each('processed', 'processed'))],
-				['longer', counts(each('processed', 'processed', 'processed', 'processed'))],
-				['null', counts(null)],
-				['of another kind', counts([1, 'processed', null])],
-				['HTML', '<html>fine</html>'],
-				['empty', ''],
-				['fewer processed than listed', counts(each('processed', 'processed', 'processed'), 3, 1)],
+			some<[string, unknown, string[]]>([
+				['shorter', counts(each('processed', 'processed')), ids.slice(2)],
+				['longer', counts(each('processed', 'processed', 'processed', 'processed')), ids],
+				['null', counts(null), ids],
+				['of another kind', counts([1, 'processed', null]), ids],
+				['HTML', '<html>fine</html>', ids],
+				['empty', '', ids],
+				['fewer processed than listed', counts(each('processed', 'processed', 'processed'), 3, 1), ids],
 			]),
-		)('fault 26: 200 whose list is %s: what is in doubt is sent again', async (_name, body) => {
-			world.answering = (call) => (world.calls.length === 1 ? answer(200, body) : fine(call));
-			await world.post(shop, 'sale.000001', 'sale.000002', 'sale.000003');
-			await world.pass(5 * MINUTE);
-			expect((await world.ends(shop)).delivered).toEqual(['sale.000001', 'sale.000002', 'sale.000003']);
-			const again = new Set(world.calls.slice(1).flatMap(({ ids }) => ids));
-			expect(again.has('sale.000003')).toBe(true);
+		)(
+			'fault 26: 200 whose list is %s: what is in doubt is sent again, and nothing else',
+			async (_name, body, doubtful) => {
+				world.answering = (call) => (world.calls.length === 1 ? answer(200, body) : fine(call));
+				await world.post(shop, ...ids);
+				await world.pass(5 * MINUTE);
+				expect((await world.ends(shop)).delivered).toEqual(ids);
+				expect(world.calls.slice(1).flatMap((call) => call.ids)).toEqual(doubtful);
+			},
+		);
+
+		it('fault 26: 200 that is never readable: halved after three of them, and nothing ends on doubt', async () => {
+			world.answering = () => answer(200, '<html>fine</html>');
+			await world.post(shop, ...ids);
+			await world.pass(2 * HOUR, 5 * SECOND);
+			// The fifth failure opens the breaker.
+			expect(world.calls.slice(0, 5).map((call) => call.ids.length)).toEqual([3, 3, 3, 3, 2]);
+			expect(await world.ends(shop)).toEqual({ delivered: [], refused: [] });
+			world.answering = fine;
+			await world.pass(HOUR, 5 * SECOND);
+			expect((await world.ends(shop)).delivered).toEqual(ids);
+		});
+
+		it('fault 27: 422 whose details cannot be read: the bad one is found by halving', async () => {
+			world.answering = (call) =>
+				call.ids.includes('sale.000613')
+					? answer(422, { code: 953, message: 'some failed', details: 'see above' })
+					: fine(call);
+			await world.post(shop, ...thousand);
+			await world.pass(MINUTE);
+			const { delivered, refused } = await world.ends(shop);
+			expect([delivered.length, refused]).toEqual([999, ['sale.000613']]);
+			expect(world.calls.length).toBeLessThanOrEqual(1 + 21);
 		});
 	});
 

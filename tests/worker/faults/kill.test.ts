@@ -46,7 +46,7 @@ eachStore('a kill', (store) => {
 		key = bench.addShop();
 	});
 	afterEach(async () => {
-		expectNothingPersonal(bench.output(), key);
+		expectNothingPersonal(bench.output(), key.secret, key.collect_key);
 		await bench.close();
 	});
 

@@ -15,6 +15,7 @@ import { createShops } from '../../../worker/src/shell/store/shops.ts';
 import { openSqliteShops } from '../../../worker/src/shell/store/sqlite/shop-rows.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { NOW, SQLITE, type Store } from '../stores.ts';
+import { expectNothingPersonal } from './output.ts';
 
 export { NOW };
 const DAY = 86_400_000;
@@ -118,17 +119,19 @@ export async function simulate({
 		},
 		async close() {},
 	};
-	const log = createLog('silent');
+	const lines: string[] = [];
+	const log = createLog('debug', { write: (line: string) => void lines.push(line) });
 	// Opened seals come from another thread, in a time of its own.
 	const credentials = async (id: string) => {
 		const adAccountId = [...accounts].find(([, shop]) => shop === id)?.[0];
 		return adAccountId ? { adAccountId, token: 'pina_simulated' } : null;
 	};
+	const metrics = createMetrics();
 	const sender = createSender({
 		config,
 		clock,
 		log,
-		metrics: createMetrics(),
+		metrics,
 		shops: { ...shops, credentials },
 		queue,
 		client,
@@ -170,6 +173,7 @@ export async function simulate({
 			return { delivered: of('delivered').sort(), refused: of('refused').sort() };
 		},
 		async close(): Promise<void> {
+			expectNothingPersonal(lines.join('') + (await metrics.registry.metrics()));
 			const stopped = sender.stop();
 			clock.advance(10_000);
 			await stopped;

@@ -34,7 +34,7 @@ eachStore('a stop', (store) => {
 		key = bench.addShop();
 	});
 	afterEach(async () => {
-		expectNothingPersonal(bench.output(), key);
+		expectNothingPersonal(bench.output(), key.secret, key.collect_key);
 		await bench.close();
 	});
 

@@ -1,10 +1,12 @@
 /** One worker, many shops: whose a call is, what may be repeated, and that a flood is one shop's own trouble. */
+import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eachStore } from '../each-store.ts';
 import { startPinterest, type FakePinterest } from '../fake-pinterest.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { startWorkbench, VECTOR_TIME, type Workbench } from '../workbench.ts';
+import { expectNothingPersonal } from './output.ts';
 
 eachStore('many shops', (store) => {
 	let pinterest: FakePinterest;
@@ -21,6 +23,7 @@ eachStore('many shops', (store) => {
 		});
 	});
 	afterEach(async () => {
+		expectNothingPersonal(bench.lines.join(''), bench.secret, bench.collectKey);
 		await bench.close();
 		await pinterest.close();
 	});
@@ -46,6 +49,19 @@ eachStore('many shops', (store) => {
 		if (status === 401) expect(answer.body.worker_time).toBe(Math.floor(clock.now() / 1000));
 	});
 
+	it('fault 34: where our own clock is set, the window goes with it, and the answer says so', async () => {
+		const sendersClock = clock.now();
+		const ask = () => bench.post('/v1/outcomes', { after: 0 }, { at: sendersClock });
+		for (const jump of [60 * MINUTE, -60 * MINUTE, -clock.now()]) {
+			clock.wall += jump;
+			const { status, body } = await ask();
+			expect([status, body.type]).toEqual([401, '/problems/timestamp-out-of-window']);
+			expect(body.worker_time).toBe(Math.floor(clock.now() / 1000));
+			clock.wall -= jump;
+			expect((await ask()).status).toBe(200);
+		}
+	});
+
 	describe('fault 36: a call that was overheard', () => {
 		it('again within the window: taken as the same', async () => {
 			const at = clock.now();
@@ -62,6 +78,15 @@ eachStore('many shops', (store) => {
 			const other = await secondShop();
 			const crossed = await bench.post('/v1/hooks', hooks('replay.event01'), { shop: other.shop, at });
 			expect(crossed.status).toBe(401);
+			const heard = sign(bench.secret, 'msg_heard', hooks('replay.event01'));
+			const changed = {
+				id: 'msg_changed',
+				at,
+				headers: { 'webhook-id': 'msg_heard', 'webhook-signature': heard },
+			};
+			expect((await bench.post('/v1/hooks', hooks('replay.event01'), changed)).status).toBe(202);
+			expect((await bench.post('/v1/hooks', hooks('replay.event02'), changed)).status).toBe(401);
+			// Signed anew, so by the shop itself.
 			expect((await bench.post('/v1/hooks', hooks('replay.event02'), { id: 'msg_heard' })).status).toBe(409);
 			clock.advance(6 * MINUTE);
 			expect((await bench.post('/v1/hooks', hooks('replay.event01'), { id: 'msg_heard', at })).status).toBe(
@@ -71,6 +96,10 @@ eachStore('many shops', (store) => {
 		});
 	});
 
+	/** What a shop would sign with a secret, now. */
+	const sign = (secret: string, id: string, body: unknown) =>
+		new Webhook(secret).sign(id, new Date(Math.floor(clock.now() / 1000) * 1000), JSON.stringify(body));
+
 	it('fault 39: while a secret is rotated, the old one works for a week', async () => {
 		const { shops } = bench.services;
 		const status = async (secret: string) =>
@@ -78,6 +107,15 @@ eachStore('many shops', (store) => {
 		await shops.rotate(bench.shop);
 		const fresh = await shops.secret(bench.shop);
 		expect([await status(bench.secret), await status(fresh)]).toEqual([200, 200]);
+		const body = { after: 0 };
+		for (const secrets of [
+			[bench.secret, fresh],
+			[fresh, bench.secret],
+		]) {
+			const both = secrets.map((secret) => sign(secret, 'msg_both', body)).join(' ');
+			const headers = { 'webhook-signature': both };
+			expect((await bench.post('/v1/outcomes', body, { id: 'msg_both', headers })).status).toBe(200);
+		}
 		clock.wall += 7 * DAY;
 		expect([await status(bench.secret), await status(fresh)]).toEqual([401, 200]);
 	});

@@ -3,7 +3,7 @@ import { Agent, request } from 'undici';
 import type { Reply, Silence } from '../../../core/classify.ts';
 
 /** Milliseconds until a connection stands, and until an answer has come whole. */
-const DEADLINES = { connect: 10_000, answer: 30_000 };
+export const DEADLINES = { connect: 10_000, answer: 30_000 };
 /** A thousand events with a warning each stay far below. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 

@@ -25,9 +25,9 @@ const CALLS_AT_ONCE = 2;
 /** To find one bad event among a thousand takes 21 calls; where more are bad, the rest waits for the next batch. */
 const CALLS_PER_BATCH = 40;
 /** Longer than a call can take: 10 s to connect, 30 s to answer. */
-const CALL_MS = 45_000;
+export const CALL_MS = 45_000;
 /** As long as all calls of a batch. Where they wait for others, none begins that the lease may end under. */
-const LEASE_MS = CALLS_PER_BATCH * CALL_MS;
+export const LEASE_MS = CALLS_PER_BATCH * CALL_MS;
 /** A due time may be wrong, where the clock was set back: it is looked at again after this. */
 const LONGEST_NAP_MS = 60_000;
 /** A store that is away for a moment, as PostgreSQL is while it restarts, is back sooner than an account. */
