@@ -1,10 +1,11 @@
 /** Between the worker and Pinterest, and between whoever knocks and the worker: cut, slow, half open, not theirs. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../../core/classify.ts';
 import { createAccountClient } from '../../../worker/src/shell/account-client.ts';
@@ -12,7 +13,10 @@ import { eachStore } from '../each-store.ts';
 import { startPinterest, type FakePinterest } from '../fake-pinterest.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { until } from '../wait.ts';
-import { startWorkbench, type Workbench } from '../workbench.ts';
+import { startWorkbench, type Sent, type Workbench } from '../workbench.ts';
+import { ACCOUNT, post, SOURCE, startProcessBench } from '../worker-process.ts';
+import { mutated } from './mutated.ts';
+import { expectNothingPersonal } from './output.ts';
 
 const CREDENTIALS = { adAccountId: '1', token: 'pina_network' };
 const closers: (() => unknown)[] = [];
@@ -72,35 +76,86 @@ describe('no answer of Pinterest', () => {
 		expect(await ask('https://pinterest.invalid')).toEqual({ kind: 'silence', cause: 'dns' });
 	});
 
-	it('fault 30: a certificate of nobody: no call is made, and the token stays here', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'pintally-tls-'));
-		closers.push(() => rmSync(folder, { recursive: true }));
-		const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-		execFileSync(
-			'openssl',
-			[
+	describe('fault 30: a certificate', () => {
+		const DAY = 86_400_000;
+		let folder: string;
+		const at = (name: string) => join(folder, name);
+		const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' });
+		const anew = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+		const known = getCACertificates();
+		beforeAll(() => {
+			folder = mkdtempSync(join(tmpdir(), 'pintally-tls-'));
+			writeFileSync(at('index'), '');
+			openssl(
 				'req',
 				'-x509',
-				'-newkey',
-				'ec',
-				'-pkeyopt',
-				'ec_paramgen_curve:prime256v1',
-				'-nodes',
+				...anew,
+				'-days',
+				'2',
+				'-subj',
+				'/CN=authority',
+				'-keyout',
+				'ca.key',
+				'-out',
+				'ca.pem',
+			);
+			// An authority that this process believes, as a system does.
+			setDefaultCACertificates([...known, readFileSync(at('ca.pem'), 'utf8')]);
+		});
+		afterAll(() => {
+			setDefaultCACertificates(known);
+			rmSync(folder, { recursive: true });
+		});
+
+		/** What the authority has signed, for a name and until a moment. */
+		function certify(name: string, until: number): { key: string; cert: string } {
+			const time = (ms: number) => new Date(ms).toISOString().replace(/[-:T]|\.\d+/g, '');
+			writeFileSync(
+				at('ca.cnf'),
+				`[ca]\ndatabase=index\nnew_certs_dir=.\ndefault_md=sha256\npolicy=any\nrand_serial=yes\nunique_subject=no
+x509_extensions=host\n[any]\nCN=supplied\n[host]\nsubjectAltName=DNS:${name}\n`,
+			);
+			openssl('req', '-new', ...anew, '-subj', `/CN=${name}`, '-keyout', 'key.pem', '-out', 'asked.pem');
+			const dates = ['-startdate', time(Date.now() - 10 * DAY), '-enddate', time(until)];
+			const files = ['-in', 'asked.pem', '-cert', 'ca.pem', '-keyfile', 'ca.key', '-out', 'cert.pem'];
+			openssl('ca', '-batch', '-config', 'ca.cnf', '-name', 'ca', ...dates, '-notext', ...files);
+			return { key: readFileSync(at('key.pem'), 'utf8'), cert: readFileSync(at('cert.pem'), 'utf8') };
+		}
+		function ofNobody(): { key: string; cert: string } {
+			openssl(
+				'req',
+				'-x509',
+				...anew,
 				'-days',
 				'1',
-			].concat(['-subj', '/CN=localhost', '-keyout', key, '-out', cert]),
-			{ stdio: 'ignore' },
-		);
-		let calls = 0;
-		const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_req, res) => {
-			calls++;
-			res.end();
+				'-subj',
+				'/CN=localhost',
+				'-keyout',
+				'key.pem',
+				'-out',
+				'cert.pem',
+			);
+			return { key: readFileSync(at('key.pem'), 'utf8'), cert: readFileSync(at('cert.pem'), 'utf8') };
+		}
+
+		it.each<[string, () => { key: string; cert: string }, Reply['kind']]>([
+			['that is good: a call is made', () => certify('localhost', Date.now() + DAY), 'answer'],
+			['of nobody: no call is made, and the token stays here', ofNobody, 'silence'],
+			['that has expired: likewise', () => certify('localhost', Date.now() - DAY), 'silence'],
+			['of another name: likewise', () => certify('elsewhere.example', Date.now() + DAY), 'silence'],
+		])('%s', async (_name, made, kind) => {
+			let calls = 0;
+			const server = createTlsServer(made(), (_req, res) => {
+				calls++;
+				res.end();
+			});
+			closers.push(() => server.close());
+			await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+			const { port } = server.address() as AddressInfo;
+			const reply = await ask(`https://localhost:${port}`);
+			if (kind === 'silence') expect(reply).toEqual({ kind, cause: 'tls' });
+			expect([reply.kind, calls]).toEqual([kind, kind === 'answer' ? 1 : 0]);
 		});
-		closers.push(() => server.close());
-		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-		const { port } = server.address() as AddressInfo;
-		expect(await ask(`https://localhost:${port}`)).toEqual({ kind: 'silence', cause: 'tls' });
-		expect(calls).toBe(0);
 	});
 });
 
@@ -112,6 +167,7 @@ eachStore('whoever knocks', (store) => {
 		bench = await startWorkbench(pinterest.url, { store });
 	});
 	afterAll(async () => {
+		expectNothingPersonal(bench.lines.join(''), bench.secret, bench.collectKey);
 		await bench.close();
 		await pinterest.close();
 	});
@@ -127,15 +183,33 @@ eachStore('whoever knocks', (store) => {
 	const hook = () => signup(`network.${String(++count).padStart(6, '0')}`, bench.clock.now());
 	const taken = async () => (await bench.post('/v1/hooks', { hooks: [hook()] })).status;
 
+	it('fault 38: a thousand identical requests at once: one is stored, and all are told so', async () => {
+		const one = hook();
+		const answers = await Promise.all(
+			Array.from({ length: 1_000 }, () => bench.post('/v1/hooks', { hooks: [one] }, { id: 'msg_thousand' })),
+		);
+		expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+		const fresh = answers.filter(({ body }) => !body.verdicts[0].duplicate);
+		expect(fresh).toHaveLength(1);
+		await until('the event', () => pinterest.ids().includes(one.id));
+		await until('nothing to wait', () => bench.services.queue.waiting(bench.shop) === 0);
+		expect(pinterest.ids().filter((id) => id === one.id)).toHaveLength(1);
+	});
+
 	it('fault 43: 2,000 idle connections and a half-closed one keep nobody out', async () => {
 		const idle = await Promise.all(Array.from({ length: 2_000 }, open));
 		expect(idle).toHaveLength(2_000);
 		idle[0]?.write('POST /v1/hooks HTTP/1.1\r\nHost: worker\r\n');
+		const gone = new Promise((done) => idle[0]?.once('end', done).resume());
 		idle[0]?.end();
 		expect(await taken()).toBe(202);
+		// Nothing more can come on it: it is closed at once.
+		await gone;
 	});
 
-	it('fault 43: headers that come too slowly are ended with 408, and others are served meanwhile', async () => {
+	it('fault 43: headers that come too slowly, or not at all, are ended with 408, and others are served meanwhile', async () => {
+		const silent = await open();
+		const left = new Promise((done) => silent.once('end', done).resume());
 		const slow = await open();
 		let answer = '';
 		slow.on('data', (chunk) => (answer += chunk.toString()));
@@ -146,12 +220,14 @@ eachStore('whoever knocks', (store) => {
 		await ended;
 		clearInterval(drip);
 		expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+		await left;
 	}, 30_000);
 
 	it('fault 44: one who leaves before the answer has stored all or nothing; the repeat tells', async () => {
-		const one = hook();
+		const hooks = [hook(), hook(), hook()];
+		const ids = hooks.map(({ id }) => id);
 		const { Webhook } = await import('standardwebhooks');
-		const body = JSON.stringify({ hooks: [one] });
+		const body = JSON.stringify({ hooks });
 		const seconds = Math.floor(bench.clock.now() / 1000);
 		const signature = new Webhook(bench.secret).sign('msg_gone', new Date(seconds * 1000), body);
 		const socket = await open();
@@ -161,12 +237,49 @@ eachStore('whoever knocks', (store) => {
 			() => socket.destroy(),
 		);
 		await new Promise((done) => socket.once('close', done));
-		const again = await bench.post('/v1/hooks', { hooks: [one] }, { id: 'msg_gone' });
+		const duplicates = ({ body }: Sent) =>
+			(body.verdicts as { duplicate?: true }[]).map(({ duplicate = false }) => duplicate);
+		const again = await bench.post('/v1/hooks', { hooks }, { id: 'msg_gone' });
 		expect(again.status).toBe(202);
-		await until('the event', () => pinterest.ids().includes(one.id));
-		expect((await bench.post('/v1/hooks', { hooks: [one] })).body.verdicts).toMatchObject([
-			{ duplicate: true },
-		]);
-		expect(pinterest.ids().filter((id) => id === one.id)).toHaveLength(1);
+		expect(new Set(duplicates(again)).size).toBe(1);
+		await until('the events', () => ids.every((id) => pinterest.ids().includes(id)));
+		expect(duplicates(await bench.post('/v1/hooks', { hooks }))).toEqual([true, true, true]);
+		expect(
+			pinterest
+				.ids()
+				.filter((id) => ids.includes(id))
+				.sort(),
+		).toEqual(ids);
 	});
 });
+
+it('fault 43: a body that comes too slowly is ended with 408, and others are served meanwhile', async () => {
+	const bench = await startProcessBench(SOURCE);
+	closers.push(() => bench.close());
+	const key = bench.addShop();
+	// Half a minute as it is shipped.
+	const worker = await bench.start(
+		mutated(
+			{ file: 'shell/run.ts', find: 'requestTimeout: 30_000', replace: 'requestTimeout: 2_000' },
+			{ file: 'shell/run.ts', find: 'headersTimeout: 10_000', replace: 'headersTimeout: 1_000' },
+		),
+	);
+	const { hostname, port } = new URL(worker.url);
+	const slow = connect({ host: hostname, port: Number(port) });
+	closers.push(() => slow.destroy());
+	let answer = '';
+	slow.on('data', (chunk) => (answer += chunk.toString()));
+	const ended = new Promise((done) => slow.once('close', done));
+	slow.write(
+		'POST /v1/hooks HTTP/1.1\r\nHost: worker\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n' +
+			`pintally-shop: ${key.shop}\r\nwebhook-id: msg_slow\r\nwebhook-timestamp: ${Math.floor(Date.now() / 1000)}\r\n` +
+			`webhook-signature: v1,${'A'.repeat(43)}=\r\n\r\n`,
+	);
+	const drip = setInterval(() => slow.write(' '), 200);
+	closers.push(() => clearInterval(drip));
+	expect(await post(worker.url, key, '/v1/hooks', { hooks: [signup('slow.other01', Date.now())] })).toBe(202);
+	await ended;
+	expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+	await post(worker.url, key, '/v1/account', ACCOUNT);
+	await until('the other', () => bench.pinterest.ids().includes('slow.other01'));
+}, 30_000);
