@@ -7,7 +7,9 @@ import { processed, startPinterest, type FakePinterest } from '../fake-pinterest
 import { signup } from '../hooks-of-vectors.ts';
 import { until } from '../wait.ts';
 import { startWorkbench, type Workbench } from '../workbench.ts';
-import { post, send, SOURCE, startProcessBench } from '../worker-process.ts';
+import { ACCOUNT, post, send, SOURCE, startProcessBench } from '../worker-process.ts';
+import { mutated } from './mutated.ts';
+import { expectNothingPersonal } from './output.ts';
 import { startProxy } from './tcp-proxy.ts';
 
 const MINUTE = 60_000;
@@ -37,7 +39,10 @@ describeWith(['postgres'])('PostgreSQL', () => {
 		server.sql('postgres', `ALTER DATABASE ${database} OWNER TO worker`);
 	});
 	afterEach(async () => {
-		for (const bench of benches) await bench.close();
+		for (const bench of benches) {
+			expectNothingPersonal(bench.lines.join(''), bench.secret, bench.collectKey);
+			await bench.close();
+		}
 		benches = [];
 	});
 	const url = () => server.url(database).replace('postgres@', 'worker@');
@@ -90,6 +95,48 @@ describeWith(['postgres'])('PostgreSQL', () => {
 		expect(bench.lines.join('\n')).not.toContain('worker@');
 	}, 150_000);
 
+	it('fault 12: restarted under calls: what these have brought is sent once more, and nothing waits', async () => {
+		const processes = await startProcessBench(SOURCE, { DATABASE_URL: url(), ...KEYS });
+		try {
+			const key = processes.addShop();
+			// What could not be noted is lent for a minute yet; here ten seconds.
+			const worker = await processes.start(
+				mutated({
+					file: 'postgres/jobs.ts',
+					find: 'HEARTBEAT_SECONDS = 60',
+					replace: 'HEARTBEAT_SECONDS = 10',
+				}),
+			);
+			const sent = processes.pinterest.ids;
+			let answer = () => {};
+			const answered = new Promise<void>((done) => (answer = done));
+			processes.pinterest.reply = async (call) => {
+				if (!call.test) await answered;
+				return processed(call);
+			};
+			expect(await post(worker.url, key, '/v1/account', ACCOUNT)).toBe(200);
+			const ids = Array.from({ length: 10 }, (_, index) => `away.event${index}`);
+			const one = (id: string) => post(worker.url, key, '/v1/hooks', { hooks: [signup(id, Date.now())] });
+			for (const id of ids) expect(await one(id)).toBe(202);
+			await until('a call', () => sent().length > 0);
+			const underWay = sent().length;
+			await server.stop();
+			answer();
+			expect(await one('away.refused')).toBe(503);
+			await server.start();
+			const waiting = async () => {
+				const answer = await fetch(`${worker.url}/metrics`);
+				return Number(/^pintally_events_waiting (\d+)/m.exec(await answer.text())?.[1] ?? NaN);
+			};
+			await until('all to be noted', async () => (await waiting()) === 0, MINUTE);
+			expect([...new Set(sent())].sort()).toEqual(ids);
+			expect(sent().length - ids.length).toBeLessThanOrEqual(underWay);
+			expectNothingPersonal(processes.output(), key.secret, key.collect_key);
+		} finally {
+			await processes.close();
+		}
+	}, 150_000);
+
 	it('fault 13: silent on open connections: noticed within half a minute', async () => {
 		const proxy = await startProxy(server.socket);
 		const bench = await work({ DATABASE_URL: `postgres://worker@127.0.0.1:${proxy.port}/${database}` });
@@ -104,6 +151,7 @@ describeWith(['postgres'])('PostgreSQL', () => {
 		proxy.restore();
 		await taken(bench);
 		await allDelivered(bench);
+		expectNothingPersonal(bench.lines.join(''), bench.secret, bench.collectKey);
 		await bench.close();
 		benches = [];
 		await proxy.close();
