@@ -13,7 +13,7 @@ import { answersOf, countsSince, outcomesAfter } from './feed.ts';
 import { takeAll } from './intake.ts';
 import { eventKey, laneOfQueue, queues } from './jobs.ts';
 import { createLeases } from './leases.ts';
-import { JOBS, migrate, OURS } from './schema.ts';
+import { JOBS, migrate, OURS, STILL_OPEN } from './schema.ts';
 import { settle } from './settlement.ts';
 import { sharedPuts } from './shared-puts.ts';
 import { endExpired, forget, mendDueTimes } from './upkeep.ts';
@@ -84,7 +84,7 @@ export async function openPostgresQueue(
 
 		async remaining(lease) {
 			const rows = await sql<{ seq: number }>(
-				`SELECT seq::float8 FROM ${OURS}.event WHERE seq = ANY($1::bigint[]) AND ended IS NULL`,
+				`SELECT seq::float8 FROM ${OURS}.event WHERE seq = ANY($1::bigint[]) AND ${STILL_OPEN}`,
 				[lease.events.map(({ seq }) => seq)],
 			);
 			return new Set(rows.map(({ seq }) => seq));

@@ -8,7 +8,7 @@ import type { Transaction } from './connection.ts';
 import { countUp, publish } from './feed.ts';
 import { addJobs, endLending, newJobs, stillLent, type Job } from './jobs.ts';
 import type { Held } from './leases.ts';
-import { OURS } from './schema.ts';
+import { OURS, STILL_OPEN } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export interface End {
@@ -38,7 +38,7 @@ export async function end(sql: Sql, ends: readonly End[], now: number, attempted
 				detail = coalesce(over.detail, event.detail),
 				payload = CASE WHEN over.reason <> '' THEN payload END
 			FROM unnest($3::uuid[], $4::text[], $5::text[]) AS over (id, reason, detail)
-			WHERE event.id = over.id AND ended IS NULL
+			WHERE event.id = over.id AND event.id = ANY($3::uuid[]) AND ${STILL_OPEN}
 			RETURNING seq, shop, event_id, event, counted, attempts, event.reason, event.detail
 		) SELECT * FROM ended ORDER BY seq`,
 		[
@@ -79,7 +79,8 @@ export async function end(sql: Sql, ends: readonly End[], now: number, attempted
 const RETRY = `
 	UPDATE ${OURS}.event SET job = again.job, attempts = attempts + 1, detail = again.detail,
 		expires = CASE attempts WHEN 0 THEN least(expires, $1) ELSE expires END
-	FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS again (id, detail, job) WHERE event.id = again.id AND ended IS NULL`;
+	FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS again (id, detail, job)
+	WHERE event.id = again.id AND event.id = ANY($2::uuid[]) AND ${STILL_OPEN}`;
 
 /** What is left open of a lease, once these verdicts hold. */
 function leftOpen(held: Held, verdicts: readonly Verdict[]): Pick<Held, 'events' | 'jobs'> {
