@@ -135,6 +135,12 @@ const wait = (hours: number) =>
 		await tended(model, world);
 	});
 
+const setClock = (hours: number) =>
+	step(`set the clock by ${hours} h`, async (model, world) => {
+		world.clock.wall += hours * 3_600_000;
+		await tended(model, world);
+	});
+
 /** Which of the waiting have become too old, the store says; that they were waiting, the model. */
 async function tended(model: Model, { store: { queue } }: World): Promise<void> {
 	await queue.tend();
@@ -165,6 +171,7 @@ const STEPS = [
 	fc.constant(release),
 	fc.constantFrom(crash, reopen),
 	fc.integer({ min: 1, max: 40 }).map(wait),
+	fc.integer({ min: -40, max: 40 }).map(setClock),
 	fc.constantFrom(tend, replay),
 ];
 
