@@ -43,10 +43,12 @@ const { outputFiles, metafile } = await build({
 		js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);\n${TOO_OLD}`,
 	},
 });
+const [bundle] = outputFiles;
+if (!bundle) throw new Error('esbuild has made no file.');
 const notices = noticesOf(Object.keys(metafile.inputs).map((path) => at(`../${path}`)));
 const target = at('dist/pintally-worker.mjs');
 
 // All at once, so that nobody starts half a worker.
 await mkdir(at('dist'), { recursive: true });
-await writeFile(`${target}.new`, `${outputFiles[0]?.text}${notices}\n`);
+await writeFile(`${target}.new`, `${bundle.text}${notices}\n`);
 await rename(`${target}.new`, target);

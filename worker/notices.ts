@@ -17,7 +17,7 @@ function noticeOf(folder: string): string {
 		'name' | 'version' | 'license',
 		string
 	>;
-	const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-	const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '';
-	return `${name} ${version}, ${license}\n${text.replaceAll('*/', '* /')}`;
+	const files = readdirSync(folder).filter((each) => /^(licen[cs]e|notice|copying)/i.test(each));
+	const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+	return `${name} ${version}, ${license}\n${texts.join('\n\n').replaceAll('*/', '* /')}`;
 }

@@ -281,7 +281,7 @@ eachStore('delivery', (store) => {
 			await post(ids(2));
 			await until('the hanging call', () => pinterest.calls.length === 1);
 			await postOfOther('signup.other01');
-			await until('the other', () => pinterest.ids().includes('signup.other01'), 2_000);
+			await until('the other', () => pinterest.ids().includes('signup.other01'), 10_000);
 		});
 
 		it('fault 23: parks none but itself', async () => {
@@ -292,7 +292,7 @@ eachStore('delivery', (store) => {
 			await post(ids(2));
 			await until('the parked account', async () => (await account()).state === 'parked');
 			await postOfOther('signup.other01');
-			await until('the other', () => pinterest.ids().includes('signup.other01'), 2_000);
+			await until('the other', () => pinterest.ids().includes('signup.other01'), 10_000);
 			expect(bench.services.shops.all().map(({ name, state }) => [name, state])).toEqual(
 				expect.arrayContaining([
 					['Clayhouse', 'parked'],

@@ -73,6 +73,8 @@ describe('the command line', () => {
 			['add-shop', '--name', 'x', '--site-url', 'https://shop.example', '--url', 'http://worker/#1'],
 			'--url must be',
 		],
+		[['add-shop', '--name', 'x', '--site-url', 'https://shop.example/?'], '--site-url must be'],
+		[['add-shop', '--name', 'x', '--site-url', 'https://:word@shop.example/'], '--site-url must be'],
 		[['add-shop', '--colour', 'red'], "'--colour'"],
 		[['show-key', '--shop', 'shop_nobody'], 'no shop shop_nobody'],
 		[['dead-letters'], 'needs a second word: list, replay, purge'],

@@ -108,6 +108,30 @@ describe('the shops', () => {
 		await other.close();
 	});
 
+	it('are none yet, and a command with another key ring adds no shop that the worker could not open', async () => {
+		const worker = open(keyText('k'));
+		await worker.proveKeys();
+		const command = open(keyText('other'));
+		await expect(command.add(SHOP)).rejects.toThrow(WrongKey);
+		expect(command.all()).toEqual([]);
+		await command.close();
+		await worker.close();
+	});
+
+	it('are none yet, and the ring is changed', async () => {
+		const [first, second] = [keyText('k'), keyText('next')];
+		const both = open(`${second},${first}`);
+		const old = open(first);
+		await old.proveKeys();
+		await both.reseal();
+		await old.close();
+		await both.close();
+		const later = open(second);
+		await later.proveKeys();
+		await later.add(SHOP);
+		await later.close();
+	});
+
 	it('are not changed by a command that was given another key ring', async () => {
 		const keys = keyText('k');
 		const shops = open(keys);

@@ -78,5 +78,7 @@ try {
 	process.stderr.write(
 		`pintally-worker: ${expected || code ? (error as Error).message : (error as Error).stack}\n`,
 	);
-	process.exit(error instanceof CommandMistake || error instanceof ConfigMistakes ? 2 : 1);
+	// What the next start would find the same; a watcher need not try it (deploy/pintally-worker.service).
+	const lasting = [CommandMistake, ConfigMistakes, WrongKey, NewerSchema, UnsafeDatabase];
+	process.exit(lasting.some((kind) => error instanceof kind) ? 2 : 1);
 }

@@ -181,7 +181,7 @@ eachStore('a kill', (store) => {
 		worker.child.kill('SIGKILL');
 		await worker.ended;
 		const refused = bench.launch();
-		expect(await refused.ended).toBe(1);
+		expect(await refused.ended).toBe(2);
 		expect(refused.output()).toMatch(/newer worker/);
 		await start(newer);
 		expect(Math.max(...times().values())).toBeLessThanOrEqual(2);

@@ -119,8 +119,8 @@ describeWith(['postgres'])('PostgreSQL', () => {
 			const one = (id: string) => post(worker.url, key, '/v1/hooks', { hooks: [signup(id, Date.now())] });
 			for (const id of ids) expect(await one(id)).toBe(202);
 			await until('a call', () => sent().length > 0);
-			const underWay = sent().length;
 			await server.stop();
+			const underWay = sent().length;
 			answer();
 			expect(await one('away.refused')).toBe(503);
 			await server.start();

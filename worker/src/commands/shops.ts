@@ -40,8 +40,8 @@ export function consentOf(text: unknown): Shop['consent'] {
 
 function address(name: string, text: unknown): string {
 	const url = URL.parse(String(text));
-	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.search || url.hash)
-		throw new CommandMistake(`--${name} must be an http or https address, without ? and #.`);
+	if (!url || !['http:', 'https:'].includes(url.protocol) || /[?#@]/.test(url.href))
+		throw new CommandMistake(`--${name} must be an http or https address, without ?, # and @.`);
 	return url.href;
 }
 

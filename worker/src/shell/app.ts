@@ -65,7 +65,10 @@ const WEBHOOK = '/v1/shops/:key/woocommerce';
 /** In characters; the longest of ours has some dozens. */
 const LONGEST_ADDRESS = 2048;
 
-/** No path of ours has a query, and no caller of ours takes the worker for a proxy (`POST http://other.example/…`). */
+/**
+ * No path of ours has a query, so a long one is odd; and no caller of ours takes the worker for a proxy
+ * (`POST http://other.example/…`), though HTTP would let it.
+ */
 const refuseOddAddresses: RequestHandler = ({ url }, _res, next) =>
 	next(url.startsWith('/') && url.length <= LONGEST_ADDRESS ? undefined : new Problem('not-found'));
 

@@ -41,7 +41,7 @@ export function checked<T extends TSchema>(
 	return call.value;
 }
 
-/** A signed request's id is good for one body, on every path. */
+/** A signed request's id is good for one body, on every path that changes something. */
 export async function useOnce({ queue, clock }: Services, { shop, request }: SignedCall): Promise<void> {
 	const admission = await queue.put({ shop: shop.id, lane: shop.id, at: clock.now(), request, events: [] });
 	if (admission.reused) throw new Problem('webhook-id-reused');

@@ -4,7 +4,7 @@
  */
 import PQueue from 'p-queue';
 import { classify, type Classified } from '../../../core/classify.ts';
-import type { Call } from './account-client.ts';
+import { DEADLINES, type Call } from './account-client.ts';
 import { isToSplit, settlement, wordOf } from './batch-meaning.ts';
 import { CallsOfMinute, Pauses, QUARTER_HOUR_MS, retryDelay } from './pauses.ts';
 import type { SenderParts } from './sender.ts';
@@ -24,8 +24,8 @@ const LEAST_BYTES = 16 * 1024;
 const CALLS_AT_ONCE = 2;
 /** To find one bad event among a thousand takes 21 calls; where more are bad, the rest waits for the next batch. */
 const CALLS_PER_BATCH = 40;
-/** Longer than a call can take: 10 s to connect, 30 s to answer. */
-export const CALL_MS = 45_000;
+/** Longer than a call can take. */
+const CALL_MS = DEADLINES.connect + DEADLINES.answer + 5_000;
 /** As long as all calls of a batch. Where they wait for others, none begins that the lease may end under. */
 export const LEASE_MS = CALLS_PER_BATCH * CALL_MS;
 /** A due time may be wrong, where the clock was set back: it is looked at again after this. */

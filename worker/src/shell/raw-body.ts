@@ -22,8 +22,7 @@ function decoder(req: Request): Gunzip | null {
 	throw new Problem('unsupported-encoding', { headers: { 'Accept-Encoding': 'gzip' } });
 }
 
-function readBytes(req: Request, limit: number): Promise<Uint8Array> {
-	const gunzip = decoder(req);
+function readBytes(req: Request, gunzip: Gunzip | null, limit: number): Promise<Uint8Array> {
 	const source = gunzip ? req.pipe(gunzip) : req;
 	return new Promise((done, failed) => {
 		const chunks: Buffer[] = [];
@@ -51,9 +50,10 @@ export function rawBody(types: readonly string[], limit: number): RequestHandler
 	return async (req, res, next) => {
 		checkType(req, types);
 		if (Number(req.headers['content-length'] ?? 0) > limit) throw new Problem('too-large');
+		const gunzip = decoder(req);
 		// Node has answered every other expectation. In pieces a body announces no length, and is asked for too.
 		if (req.headers.expect !== undefined && req.httpVersion === '1.1') res.writeContinue();
-		req.body = await readBytes(req, limit);
+		req.body = await readBytes(req, gunzip, limit);
 		next();
 	};
 }

@@ -159,13 +159,12 @@ function serve(services: Services): Server {
 	return server;
 }
 
-/** Takes no new connection, and ends each that there is once it has its answer. In real time, as sockets live in it. */
+/** Takes no new connection, and ends each that there is once its answer has left. In real time, as sockets live in it. */
 async function closeGently(server: Server): Promise<void> {
+	server.keepAliveTimeout = 1;
+	server.keepAliveTimeoutBuffer = 0;
 	const closed = new Promise<void>((done) => server.close(() => done()));
-	server.closeIdleConnections();
-	const stopSweeping = every(systemClock, 20, () => server.closeIdleConnections());
 	await Promise.race([closed, new Promise<void>((done) => systemClock.after(ANSWERS_MS, done))]);
-	stopSweeping();
 	// Whoever still sends, or has never asked for anything.
 	server.closeAllConnections();
 	await closed;

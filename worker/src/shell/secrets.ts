@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
-export type Purpose = 'token' | 'signing' | 'webhook' | 'notify' | 'ads';
+export type Purpose = 'token' | 'signing' | 'webhook' | 'notify' | 'ads' | 'proof';
 
 export class WrongKey extends Error {
 	constructor(detail: string) {

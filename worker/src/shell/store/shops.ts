@@ -65,6 +65,8 @@ export interface Notify {
 	quiet: { from: number; to: number } | null;
 }
 
+/** A name that no shop has. */
+const PROOF = 'keys';
 /** How long a shop may go on signing with its old secret after a rotation. */
 const OVERLAP_SECONDS = 7 * 86_400;
 
@@ -121,6 +123,18 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		return row;
 	}
 
+	let proved = false;
+	/**
+	 * What is sealed here from the first start on, so that keys can be proved where there is no shop yet.
+	 * @param again with the ring's first key.
+	 */
+	async function proveByProof(again = false): Promise<void> {
+		const proof = await stored.watch.read(PROOF);
+		if (proof) await ring.open(PROOF, 'proof', proof.text);
+		if (!proof || again)
+			await stored.watch.write(PROOF, await ring.seal(PROOF, 'proof', PROOF), proof?.version ?? null);
+	}
+
 	/** @throws {WrongKey} if anything that is stored cannot be opened: better not to start than to park all shops. */
 	async function proveKeys(): Promise<void> {
 		for (const row of stored.rows()) {
@@ -130,16 +144,16 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 			if (row.notify !== null) await ring.open(row.id, 'notify', row.notify);
 			if (row.adsToken !== null) await ring.open(row.id, 'ads', row.adsToken);
 		}
+		await proveByProof();
+		proved = true;
 	}
 
-	let proved = false;
 	/**
 	 * Only by who can open what is there: a command that was given other keys would seal what no worker can open.
 	 * @throws {WrongKey}
 	 */
 	async function seal(id: string, purpose: Purpose, plain: string): Promise<string> {
 		if (!proved) await proveKeys();
-		proved = true;
 		return ring.seal(id, purpose, plain);
 	}
 
@@ -215,10 +229,14 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 
 		/** A new secret; the old one holds for a week. */
 		async rotate(id: string): Promise<void> {
-			const [newest] = secretsOf(rowOf(id)) as [SealedSecret];
 			const fresh = { sealed: await seal(id, 'signing', newSecret()), until: null };
-			const both: SealedSecret[] = [fresh, { ...newest, until: seconds() + OVERLAP_SECONDS }];
-			await stored.update(id, { secrets: JSON.stringify(both) });
+			for (let isDone = false; !isDone;) {
+				const row = rowOf(id);
+				const [newest] = secretsOf(row) as [SealedSecret];
+				const both: SealedSecret[] = [fresh, { ...newest, until: seconds() + OVERLAP_SECONDS }];
+				// `reseal` may have sealed the old one anew meanwhile.
+				isDone = await stored.update(id, { secrets: JSON.stringify(both) }, { secrets: row.secrets });
+			}
 		},
 
 		/**
@@ -256,6 +274,7 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 				)
 					sealed++;
 			}
+			await proveByProof(true);
 			return sealed;
 		},
 

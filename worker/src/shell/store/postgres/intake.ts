@@ -9,7 +9,7 @@ import { DEDUPLICATION_MS } from '../retention.ts';
 import type { Transaction } from './connection.ts';
 import { countUp, keepReceipts, publishReceipts, type CountColumn } from './feed.ts';
 import { addJobs, eventKey, newJobs, queueOf } from './jobs.ts';
-import { OURS } from './schema.ts';
+import { OURS, STILL_OPEN } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 type Nonce = 'fresh' | 'repeated' | 'reused';
@@ -194,7 +194,7 @@ async function takeReceipts(sql: Sql, { shop, lane, at, receipts = [] }: PackedI
 	if (called.length > 0)
 		await sql(
 			`UPDATE ${OURS}.event SET expires = least(expires, event_time * 1000 + ${DEDUPLICATION_MS})
-			WHERE id = ANY($1::uuid[]) AND ended IS NULL`,
+			WHERE id = ANY($1::uuid[]) AND ${STILL_OPEN}`,
 			[called],
 		);
 	return news;

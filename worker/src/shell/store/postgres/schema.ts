@@ -12,7 +12,8 @@ export const JOBS = 'pintally_jobs';
 export const OURS = 'pintally';
 /**
  * That an event is open, of events that are named. Not in the words of the index of what waits: while PostgreSQL has not
- * counted a backlog yet, it would take that for short and read all of it.
+ * counted a backlog yet, it would take that for short and read all of it. For the same reason ids that are joined are
+ * also named by `= ANY`.
  */
 export const STILL_OPEN = 'coalesce(event.ended, -1) = -1';
 /** What the pinned version of pg-boss writes. It migrates up by itself and never down. */
