@@ -172,13 +172,18 @@ const terminal = spawnSync('script', ['--version']).status === 0;
 if (!terminal) console.warn('SKIPPED Ctrl-C in a terminal (script: not here)');
 describe('the launcher on a Node that is too old', () => {
 	let folder: string;
-	/** @param modules what npm has put beside it. */
-	function unpacked(name: string, modules?: URL): string {
+	/** @param hasNode whether npm has put the package `node` beside it. */
+	function unpacked(name: string, hasNode = false): string {
 		const launcher = join(folder, name, 'worker/bin/pintally-worker.mjs');
 		mkdirSync(dirname(launcher), { recursive: true });
 		writeFileSync(launcher, readFileSync(BIN, 'utf8').replace('>= 24', '>= 99'));
 		symlinkSync(new URL('../../worker/dist', import.meta.url), join(folder, name, 'worker/dist'));
-		if (modules) symlinkSync(modules, join(folder, name, 'node_modules'));
+		if (hasNode) {
+			const bin = join(folder, name, 'node_modules/node/bin');
+			mkdirSync(bin, { recursive: true });
+			writeFileSync(join(bin, '../package.json'), '{ "name": "node" }');
+			symlinkSync(process.execPath, join(bin, 'node'));
+		}
 		return launcher;
 	}
 	let alone: string;
@@ -186,7 +191,7 @@ describe('the launcher on a Node that is too old', () => {
 	beforeAll(() => {
 		folder = mkdtempSync(join(tmpdir(), 'pintally-launcher-'));
 		alone = unpacked('alone');
-		launcher = unpacked('with-node', new URL('../../node_modules', import.meta.url));
+		launcher = unpacked('with-node', true);
 	});
 	afterAll(() => rmSync(folder, { recursive: true }));
 
