@@ -37,6 +37,16 @@ export async function startPinterest() {
 		calls,
 		checks: [] as Call[],
 		reply: processed as (call: Call) => Reply | Promise<Reply>,
+		/** Answers no call with events until what it gives back is called. */
+		hold(): () => void {
+			let release = () => {};
+			const released = new Promise<void>((done) => (release = done));
+			pinterest.reply = async (call) => {
+				if (!call.test) await released;
+				return processed(call);
+			};
+			return release;
+		},
 		/** Ids of all events that were sent, in order. */
 		ids: () => calls.flatMap(({ events }) => events.map(({ event_id }) => event_id)),
 		/** Connections that are open: none are left of a process that has died, once all it sent was read. */

@@ -50,6 +50,12 @@ export function headersOf({ shop, secret }: Key, text: string, id = freshId()): 
 	};
 }
 
+/** A figure of /metrics, by its name without labels; NaN while there is none. */
+export async function figure(url: string, name: string): Promise<number> {
+	const metrics = await (await fetch(`${url}/metrics`)).text();
+	return Number(new RegExp(`^pintally_${name} (\\S+)$`, 'm').exec(metrics)?.[1]);
+}
+
 export type Env = Record<string, string>;
 
 /** @param program {@link BIN} or {@link SOURCE}. @param env of every worker and command. */

@@ -7,7 +7,15 @@ import { eachStore } from '../each-store.ts';
 import { processed } from '../fake-pinterest.ts';
 import { SQLITE } from '../stores.ts';
 import { until } from '../wait.ts';
-import { ACCOUNT, post, SOURCE, startProcessBench, type Key, type ProcessBench } from '../worker-process.ts';
+import {
+	ACCOUNT,
+	figure,
+	post,
+	SOURCE,
+	startProcessBench,
+	type Key,
+	type ProcessBench,
+} from '../worker-process.ts';
 import { eventOf } from './simulation.ts';
 
 /** `npm run test:faults` lets a million wait; in PostgreSQL a tenth of that, as putting them there takes minutes. */
@@ -83,10 +91,7 @@ eachStore('a backlog', (store) => {
 			expect(mostMemory(worker.child.pid) ?? 0).toBeLessThan(300 * MIB);
 			await post(worker.url, key, '/v1/account', ACCOUNT);
 			await until('all to be sent', () => sent >= backlog, 60_000 + BACKLOG);
-			const delivered = async () => {
-				const metrics = await (await fetch(`${worker.url}/metrics`)).text();
-				return Number(/^pintally_events_delivered_total (\d+)/m.exec(metrics)?.[1]);
-			};
+			const delivered = () => figure(worker.url, 'events_delivered_total');
 			await until('all to be noted', async () => (await delivered()) === backlog);
 			expect([seen.size, sent]).toEqual([backlog, backlog]);
 			// Busy, it takes more, and for a million about as much as for a tenth of them.

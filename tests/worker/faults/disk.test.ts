@@ -17,11 +17,10 @@ import { createReserve } from '../../../worker/src/shell/reserve.ts';
 import { StoreUnavailable, type EventQueue } from '../../../worker/src/shell/store/event-queue.ts';
 import { GroupCommit } from '../../../worker/src/shell/store/sqlite/group-commit.ts';
 import { openSqliteQueue } from '../../../worker/src/shell/store/sqlite/sqlite-queue.ts';
-import { processed } from '../fake-pinterest.ts';
 import { signup } from '../hooks-of-vectors.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { until } from '../wait.ts';
-import { ACCOUNT, post, send, SOURCE, startProcessBench } from '../worker-process.ts';
+import { ACCOUNT, figure, post, send, SOURCE, startProcessBench } from '../worker-process.ts';
 import { mutated } from './mutated.ts';
 import { expectNothingPersonal } from './output.ts';
 import { NOW, put } from './simulation.ts';
@@ -245,12 +244,7 @@ describe('a full disk', () => {
 				},
 			),
 		);
-		let answer = () => {};
-		const answered = new Promise<void>((done) => (answer = done));
-		bench.pinterest.reply = async (call) => {
-			if (!call.test) await answered;
-			return processed(call);
-		};
+		const answer = bench.pinterest.hold();
 		expect(await post(worker.url, key, '/v1/account', ACCOUNT)).toBe(200);
 		const taken: string[] = [];
 		const offer = async (at: number) => {
@@ -269,11 +263,7 @@ describe('a full disk', () => {
 		expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
 		expect(existsSync(join(bench.folder, 'reserve'))).toBe(false);
 		answer();
-		const waiting = async () => {
-			const metrics = await (await fetch(`${worker.url}/metrics`)).text();
-			return Number(/^pintally_events_waiting (\d+)/m.exec(metrics)?.[1]);
-		};
-		await until('all to be sent and noted', async () => (await waiting()) === 0);
+		await until('all to be sent and noted', async () => (await figure(worker.url, 'events_waiting')) === 0);
 		expect(bench.pinterest.ids().sort()).toEqual(taken.sort());
 		expect((await send(worker.url, key, '/v1/hooks', more)).status).toBe(503);
 		writeFileSync(room, '');

@@ -82,23 +82,19 @@ describe('no answer of Pinterest', () => {
 		const at = (name: string) => join(folder, name);
 		const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' });
 		const anew = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+		const selfSigned = (name: string, file: string) => {
+			const files = ['-keyout', `${file}.key`, '-out', `${file}.pem`];
+			openssl('req', '-x509', ...anew, '-days', '2', '-subj', `/CN=${name}`, ...files);
+		};
+		const pair = (file: string) => ({
+			key: readFileSync(at(`${file}.key`), 'utf8'),
+			cert: readFileSync(at(`${file}.pem`), 'utf8'),
+		});
 		const known = getCACertificates();
 		beforeAll(() => {
 			folder = mkdtempSync(join(tmpdir(), 'pintally-tls-'));
 			writeFileSync(at('index'), '');
-			openssl(
-				'req',
-				'-x509',
-				...anew,
-				'-days',
-				'2',
-				'-subj',
-				'/CN=authority',
-				'-keyout',
-				'ca.key',
-				'-out',
-				'ca.pem',
-			);
+			selfSigned('authority', 'ca');
 			// An authority that this process believes, as a system does.
 			setDefaultCACertificates([...known, readFileSync(at('ca.pem'), 'utf8')]);
 		});
@@ -115,27 +111,15 @@ describe('no answer of Pinterest', () => {
 				`[ca]\ndatabase=index\nnew_certs_dir=.\ndefault_md=sha256\npolicy=any\nrand_serial=yes\nunique_subject=no
 x509_extensions=host\n[any]\nCN=supplied\n[host]\nsubjectAltName=DNS:${name}\n`,
 			);
-			openssl('req', '-new', ...anew, '-subj', `/CN=${name}`, '-keyout', 'key.pem', '-out', 'asked.pem');
+			openssl('req', '-new', ...anew, '-subj', `/CN=${name}`, '-keyout', 'host.key', '-out', 'asked.pem');
 			const dates = ['-startdate', time(Date.now() - 10 * DAY), '-enddate', time(until)];
-			const files = ['-in', 'asked.pem', '-cert', 'ca.pem', '-keyfile', 'ca.key', '-out', 'cert.pem'];
+			const files = ['-in', 'asked.pem', '-cert', 'ca.pem', '-keyfile', 'ca.key', '-out', 'host.pem'];
 			openssl('ca', '-batch', '-config', 'ca.cnf', '-name', 'ca', ...dates, '-notext', ...files);
-			return { key: readFileSync(at('key.pem'), 'utf8'), cert: readFileSync(at('cert.pem'), 'utf8') };
+			return pair('host');
 		}
 		function ofNobody(): { key: string; cert: string } {
-			openssl(
-				'req',
-				'-x509',
-				...anew,
-				'-days',
-				'1',
-				'-subj',
-				'/CN=localhost',
-				'-keyout',
-				'key.pem',
-				'-out',
-				'cert.pem',
-			);
-			return { key: readFileSync(at('key.pem'), 'utf8'), cert: readFileSync(at('cert.pem'), 'utf8') };
+			selfSigned('localhost', 'nobody');
+			return pair('nobody');
 		}
 
 		it.each<[string, () => { key: string; cert: string }, Reply['kind']]>([

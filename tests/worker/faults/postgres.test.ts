@@ -7,7 +7,7 @@ import { processed, startPinterest, type FakePinterest } from '../fake-pinterest
 import { signup } from '../hooks-of-vectors.ts';
 import { until } from '../wait.ts';
 import { startWorkbench, type Workbench } from '../workbench.ts';
-import { ACCOUNT, post, send, SOURCE, startProcessBench } from '../worker-process.ts';
+import { ACCOUNT, figure, post, send, SOURCE, startProcessBench } from '../worker-process.ts';
 import { mutated } from './mutated.ts';
 import { expectNothingPersonal } from './output.ts';
 import { startProxy } from './tcp-proxy.ts';
@@ -108,12 +108,7 @@ describeWith(['postgres'])('PostgreSQL', () => {
 				}),
 			);
 			const sent = processes.pinterest.ids;
-			let answer = () => {};
-			const answered = new Promise<void>((done) => (answer = done));
-			processes.pinterest.reply = async (call) => {
-				if (!call.test) await answered;
-				return processed(call);
-			};
+			const answer = processes.pinterest.hold();
 			expect(await post(worker.url, key, '/v1/account', ACCOUNT)).toBe(200);
 			const ids = Array.from({ length: 10 }, (_, index) => `away.event${index}`);
 			const one = (id: string) => post(worker.url, key, '/v1/hooks', { hooks: [signup(id, Date.now())] });
@@ -124,11 +119,7 @@ describeWith(['postgres'])('PostgreSQL', () => {
 			answer();
 			expect(await one('away.refused')).toBe(503);
 			await server.start();
-			const waiting = async () => {
-				const answer = await fetch(`${worker.url}/metrics`);
-				return Number(/^pintally_events_waiting (\d+)/m.exec(await answer.text())?.[1] ?? NaN);
-			};
-			await until('all to be noted', async () => (await waiting()) === 0, MINUTE);
+			await until('all to be noted', async () => (await figure(worker.url, 'events_waiting')) === 0, MINUTE);
 			expect([...new Set(sent())].sort()).toEqual(ids);
 			expect(sent().length - ids.length).toBeLessThanOrEqual(underWay);
 			expectNothingPersonal(processes.output(), key.secret, key.collect_key);

@@ -26,6 +26,13 @@ const hooks = (id: string) => ({ hooks: [signup(id, Date.now())] });
 const delivered = (ids: string[]) =>
 	until('all of them', () => ids.every((id) => bench.pinterest.ids().includes(id)), 90_000);
 
+/** A worker that starts, and only then has a token. */
+async function sentByTheNext(id: string): Promise<void> {
+	const { url } = await bench.start();
+	await post(url, key, '/v1/account', ACCOUNT);
+	await delivered([id]);
+}
+
 eachStore('a stop', (store) => {
 	let address: string;
 	beforeEach(async () => {
@@ -72,9 +79,8 @@ eachStore('a stop', (store) => {
 		const worker = await bench.start(reads);
 		const { hostname, port } = new URL(worker.url);
 		const body = JSON.stringify(hooks('half.event01'));
-		const request = (headers: object) =>
-			new ClientRequest({ hostname, port, path: '/v1/hooks', method: 'POST', headers: { ...headers } });
-		const half = request({ ...headersOf(key, body), 'content-length': body.length });
+		const headers = { ...headersOf(key, body), 'content-length': body.length };
+		const half = new ClientRequest({ hostname, port, path: '/v1/hooks', method: 'POST', headers });
 		const answer = new Promise<number>((done) => {
 			half.on('response', ({ statusCode }) => done(statusCode ?? 0));
 			half.on('error', () => done(0));
@@ -86,9 +92,7 @@ eachStore('a stop', (store) => {
 		half.end(body.slice(10));
 		expect(await answer).toBe(202);
 		expect(await worker.ended).toBe(0);
-		const again = await bench.start();
-		await post(again.url, key, '/v1/account', ACCOUNT);
-		await delivered(['half.event01']);
+		await sentByTheNext('half.event01');
 	}, 120_000);
 
 	it('fault 31: somebody who never says more than that holds it up for some seconds only', async () => {
@@ -119,9 +123,7 @@ eachStore('a stop', (store) => {
 		worker.child.kill('SIGTERM');
 		expect(await begun).toBe(202);
 		expect(await worker.ended).toBe(0);
-		const again = await bench.start();
-		await post(again.url, key, '/v1/account', ACCOUNT);
-		await delivered(['begun.event01']);
+		await sentByTheNext('begun.event01');
 	}, 60_000);
 
 	it('fault 32: while a call hangs: it is ended in ten seconds, and the next start sends it again', async () => {
@@ -175,9 +177,7 @@ eachStore('a stop', (store) => {
 			expect(worker.output()).toContain('the worker cannot go on');
 			// Said last, when the store is closed.
 			expect(worker.output()).toContain('"stopped"');
-			const again = await bench.start();
-			await post(again.url, key, '/v1/account', ACCOUNT);
-			await delivered(['error.event01']);
+			await sentByTheNext('error.event01');
 		},
 		120_000,
 	);

@@ -1,10 +1,10 @@
 /** What whoever hosts the worker looks at. */
-import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Services } from './app.ts';
 import { isLoopback } from './config.ts';
 import { sendJson } from './http.ts';
 import { overloaded, Problem } from './problem.ts';
+import { isSame } from './signature.ts';
 
 /** Alive: it answers. Whether it takes events is readiness. */
 export const alive: RequestHandler = (_req, res) => sendJson(res, { status: 200, body: { status: 'ok' } });
@@ -19,11 +19,7 @@ export function ready({ pressure, queue }: Services): RequestHandler {
 }
 
 function mayRead(req: Request, token: string): boolean {
-	if (token !== '') {
-		const given = Buffer.from(req.headers.authorization ?? '');
-		const wanted = Buffer.from(`Bearer ${token}`);
-		return given.length === wanted.length && timingSafeEqual(given, wanted);
-	}
+	if (token !== '') return isSame(req.headers.authorization ?? '', `Bearer ${token}`);
 	// A proxy on this machine also calls from loopback, but says for whom.
 	const forwarded = req.headers['x-forwarded-for'] ?? req.headers['forwarded'];
 	return forwarded === undefined && isLoopback((req.socket.remoteAddress ?? '').replace('::ffff:', ''));

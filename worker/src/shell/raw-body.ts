@@ -38,7 +38,7 @@ function readBytes(req: Request, gunzip: Gunzip | null, limit: number): Promise<
 			if (length > limit) stop(new Problem('too-large'));
 			else chunks.push(chunk);
 		});
-		source.on('end', () => done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+		source.on('end', () => done(Buffer.concat(chunks)));
 		gunzip?.on('error', () => stop(new Problem('malformed-body')));
 		// The sender has gone, or took longer than the server waits.
 		req.on('error', () => stop(new Problem('timeout')));

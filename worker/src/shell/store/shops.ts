@@ -65,6 +65,13 @@ export interface Notify {
 	quiet: { from: number; to: number } | null;
 }
 
+/** What is sealed of a shop, beside its signing secrets: column and purpose. */
+const SEALED = [
+	['token', 'token'],
+	['webhookSecret', 'webhook'],
+	['notify', 'notify'],
+	['adsToken', 'ads'],
+] as const satisfies readonly (readonly [keyof ShopRow, Purpose])[];
 /** A name that no shop has. */
 const PROOF = 'keys';
 /** How long a shop may go on signing with its old secret after a rotation. */
@@ -139,10 +146,10 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 	async function proveKeys(): Promise<void> {
 		for (const row of stored.rows()) {
 			for (const { sealed } of secretsOf(row)) await ring.open(row.id, 'signing', sealed);
-			if (row.token !== null) await ring.open(row.id, 'token', row.token);
-			if (row.webhookSecret !== null) await ring.open(row.id, 'webhook', row.webhookSecret);
-			if (row.notify !== null) await ring.open(row.id, 'notify', row.notify);
-			if (row.adsToken !== null) await ring.open(row.id, 'ads', row.adsToken);
+			for (const [column, purpose] of SEALED) {
+				const box = row[column];
+				if (box !== null) await ring.open(row.id, purpose, box);
+			}
 		}
 		await proveByProof();
 		proved = true;
@@ -245,34 +252,22 @@ export function createShops(stored: ShopRows, ring: KeyRing, clock: Clock) {
 		 */
 		async reseal(): Promise<number> {
 			let sealed = 0;
-			for (const { id, secrets, token, webhookSecret, notify, adsToken } of stored.rows()) {
+			for (const row of stored.rows()) {
+				const { id, secrets } = row;
 				const again = async (purpose: Purpose, box: string) =>
 					ring.seal(id, purpose, await ring.open(id, purpose, box));
 				const fresh: SealedSecret[] = [];
-				for (const { sealed: box, until } of JSON.parse(secrets) as SealedSecret[])
+				for (const { sealed: box, until } of secretsOf(row))
 					fresh.push({ sealed: await again('signing', box), until });
 				if (await stored.update(id, { secrets: JSON.stringify(fresh) }, { secrets })) sealed += fresh.length;
-				if (token !== null && (await stored.update(id, { token: await again('token', token) }, { token })))
-					sealed++;
-				if (
-					webhookSecret !== null &&
-					(await stored.update(
-						id,
-						{ webhookSecret: await again('webhook', webhookSecret) },
-						{ webhookSecret },
-					))
-				)
-					sealed++;
-				if (
-					notify !== null &&
-					(await stored.update(id, { notify: await again('notify', notify) }, { notify }))
-				)
-					sealed++;
-				if (
-					adsToken !== null &&
-					(await stored.update(id, { adsToken: await again('ads', adsToken) }, { adsToken }))
-				)
-					sealed++;
+				for (const [column, purpose] of SEALED) {
+					const box = row[column];
+					if (
+						box !== null &&
+						(await stored.update(id, { [column]: await again(purpose, box) }, { [column]: box }))
+					)
+						sealed++;
+				}
 			}
 			await proveByProof(true);
 			return sealed;
