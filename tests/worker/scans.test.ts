@@ -32,20 +32,20 @@ describe('SQLite', () => {
 		await queue.outcomes('shop_a', 0, 10);
 		await queue.counts('shop_a', 0);
 		await queue.answers('shop_a', 0, 1);
-		await queue.close();
 		const queries = prepare.mock.calls.map(([text]) => text).filter((text) => !text.startsWith('PRAGMA'));
+		// Its own connection: it has tables in memory.
+		const database = prepare.mock.contexts[0] as DatabaseSync;
 		prepare.mockRestore();
 		expect(queries.length).toBeGreaterThan(12);
-		const database = new DatabaseSync(path);
 		for (const query of queries) {
 			const plan = database.prepare(`EXPLAIN QUERY PLAN ${query}`).all();
 			const scans = plan
 				.map(({ detail }) => String(detail))
 				.filter((detail) => detail.startsWith('SCAN'))
-				.filter((detail) => !/^SCAN (json_each|event USING COVERING INDEX event_due)/.test(detail));
+				.filter((detail) => !/^SCAN (json_each|young|event USING COVERING INDEX event_due)/.test(detail));
 			expect(scans, query).toEqual([]);
 		}
-		database.close();
+		await queue.close();
 	});
 
 	it('gets the keys in a file that was made before them, with what is in it', () => {

@@ -193,7 +193,7 @@ eachStore('a kill', (store) => {
 				? [
 						{
 							file: 'sqlite/connection.ts',
-							find: 'wal_autocheckpoint = 4000',
+							find: 'wal_autocheckpoint = 1000',
 							replace: 'wal_autocheckpoint = 1',
 						},
 						{
@@ -237,7 +237,7 @@ eachStore('a kill', (store) => {
 		it('fault 5: while the log is written back, which is most of the time where each commit does it', async () => {
 			const always = {
 				file: 'sqlite/connection.ts',
-				find: 'wal_autocheckpoint = 4000',
+				find: 'wal_autocheckpoint = 1000',
 				replace: 'wal_autocheckpoint = 1',
 			};
 			const taken: string[] = [];

@@ -97,6 +97,40 @@ export const EVENTS = [
 	DROP INDEX event_ahead;
 	CREATE INDEX event_due ON event (lane, due, received) WHERE state = 0;
 	`,
+	// Keys in a table of their own, written many at a time: known-ids.ts. SQLite takes UNIQUE from no table.
+	`
+	CREATE TABLE known (key BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+	INSERT INTO known SELECT key, seq FROM event ORDER BY key;
+	CREATE TABLE known_up_to (seq INTEGER NOT NULL, range INTEGER NOT NULL DEFAULT 0) STRICT;
+	INSERT INTO known_up_to (seq) SELECT ifnull(max(seq), 0) FROM event;
+
+	CREATE TABLE event_without (
+		seq INTEGER PRIMARY KEY,
+		key BLOB NOT NULL,
+		lane TEXT NOT NULL,
+		shop TEXT NOT NULL,
+		id TEXT NOT NULL,
+		event TEXT NOT NULL,
+		counted INTEGER NOT NULL,
+		event_time INTEGER NOT NULL,
+		expires INTEGER NOT NULL,
+		state INTEGER NOT NULL DEFAULT 0,
+		due INTEGER NOT NULL,
+		attempts INTEGER NOT NULL DEFAULT 0,
+		payload TEXT,
+		reason TEXT NOT NULL DEFAULT '',
+		detail TEXT NOT NULL DEFAULT '',
+		received INTEGER NOT NULL,
+		ended INTEGER
+	) STRICT;
+	INSERT INTO event_without SELECT * FROM event;
+	DROP TABLE event;
+	ALTER TABLE event_without RENAME TO event;
+	CREATE INDEX event_due ON event (lane, due, received) WHERE state = 0;
+	CREATE INDEX event_expires ON event (expires) WHERE state = 0;
+	CREATE INDEX event_over ON event (ended) WHERE state <> 0;
+	CREATE INDEX event_dead ON event (shop, ended) WHERE state = 3;
+	`,
 ] as const;
 
 export const SHOPS = [

@@ -1,15 +1,23 @@
 /** The queue in one SQLite file: WAL, an fsync before every answer, shared by all writes of a turn. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { keyOf } from '../event-key.ts';
-import { laneOf, shopOf, type Attempt, type EventQueue, type LaneState, type Lease } from '../event-queue.ts';
-import { packed } from '../packed-event.ts';
+import {
+	laneOf,
+	shopOf,
+	type Admission,
+	type Attempt,
+	type EventQueue,
+	type LaneState,
+	type Lease,
+} from '../event-queue.ts';
+import { packed, type PackedIntake } from '../packed-event.ts';
 import { openExclusively } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
 import { erasePortion } from './erasure.ts';
 import { answersOf, countsSince, outcomesAfter } from './feed.ts';
 import { GroupCommit } from './group-commit.ts';
 import { take } from './intake.ts';
+import { keyBytes, watchIds } from './known-ids.ts';
 import { EVENTS } from './schema.ts';
 import { settle } from './settlement.ts';
 import { statements } from './statements.ts';
@@ -17,6 +25,8 @@ import { wordAt } from '../words.ts';
 import { endExpired, forget, mendDueTimes } from './upkeep.ts';
 
 const DRAINS = { drains: true };
+const freshOf = (admission: Admission): number =>
+	admission.reused ? 0 : admission.duplicates.filter((duplicate) => !duplicate).length;
 
 interface Held {
 	lease: string;
@@ -38,6 +48,7 @@ export function openSqliteQueue(
 ): EventQueue {
 	const database = openExclusively(path, EVENTS);
 	const sql = statements(database);
+	const moveIds = watchIds(database);
 	const commits = new GroupCommit(database, fatal, full);
 	/** Writes what stands there already: only a write shows that one can be made. */
 	const touch = () => commits.write(() => database.exec(`PRAGMA user_version = ${EVENTS.length}`), DRAINS);
@@ -88,6 +99,18 @@ export function openSqliteQueue(
 		return null;
 	}
 
+	/** Holds nothing of an event but what is written. */
+	async function keep(intake: PackedIntake): Promise<Admission> {
+		const work = () => {
+			const admission = take(sql, intake);
+			moveIds(freshOf(admission));
+			return admission;
+		};
+		const admission = await commits.write(work, { gathers: true });
+		recount(intake.shop, freshOf(admission));
+		return admission;
+	}
+
 	const lanes = (): LaneState[] =>
 		sql(`SELECT lane, count(*) AS waiting, min(received) AS oldest FROM event WHERE state = 0 GROUP BY lane`)
 			.all()
@@ -97,13 +120,7 @@ export function openSqliteQueue(
 	return {
 		ready: touch,
 
-		async put(intake) {
-			const told = packed(intake);
-			const admission = await commits.write(() => take(sql, told), { gathers: true });
-			if (!admission.reused)
-				recount(intake.shop, admission.duplicates.filter((duplicate) => !duplicate).length);
-			return admission;
-		},
+		put: (intake) => keep(packed(intake)),
 
 		async claim(lane, limits) {
 			// What cannot be settled would be sent again and again.
@@ -200,9 +217,9 @@ export function openSqliteQueue(
 				FROM event
 				JOIN attempt ON attempt.lane = event.lane AND attempt.at >= event.received
 				JOIN json_each(attempt.events) ON json_each.value = event.seq
-				WHERE event.key IN (?, ?) ORDER BY attempt.id`,
+				WHERE event.seq IN (SELECT seq FROM temp.id WHERE key IN (?, ?)) ORDER BY attempt.id`,
 			)
-				.all(...[false, true].map((test) => keyOf(laneOf(shop, test), eventId)))
+				.all(...[false, true].map((test) => keyBytes(laneOf(shop, test), eventId)))
 				.map(({ words, position, ...row }) => ({
 					...(row as unknown as Attempt),
 					detail: wordAt(JSON.parse(String(words)) as string[], Number(position)),
