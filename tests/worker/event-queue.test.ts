@@ -174,6 +174,21 @@ eachStore('the queue', (kind) => {
 	});
 
 	describe('ending', () => {
+		it('tells the ends of a call in its order, however many ended alike', async () => {
+			const ids = ['sale-0001', 'sale-0002', 'sale-0003', 'sale-0004'];
+			await put(ids.map((id) => fresh(id)));
+			const lease = await claim();
+			const [one = 0, two = 0, three = 0, four = 0] = seqsOf(lease);
+			await store.queue.settle(lease, CALL, [
+				{ seq: one, kind: 'done' },
+				dead(two),
+				{ seq: three, kind: 'done', warning: 'hm' },
+				{ seq: four, kind: 'done' },
+			]);
+			const { outcomes } = await store.queue.outcomes('shop_a', 0, 10);
+			expect(outcomes.map(({ id }) => id)).toEqual(ids);
+		});
+
 		it('tells a shop each end with a sequence of its own', async () => {
 			await put([fresh('sale-0001'), fresh('sale-0002')]);
 			await put([fresh('sale-0009')], { shop: 'shop_b', lane: 'shop_b' });

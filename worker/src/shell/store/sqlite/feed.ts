@@ -1,22 +1,27 @@
 /** What a shop can ask about later: outcomes one by one with a sequence of their own, counts by the hour. */
+import type { Seconds } from '../../../../../core/types.ts';
 import type { HourCount, Outcome, Receipt } from '../event-queue.ts';
 import type { Sql } from './statements.ts';
 
 export type CountColumn = 'collected' | 'delivered' | 'refused' | 'left_out';
-type Unnumbered<T> = T extends Outcome ? Omit<T, 'seq'> : never;
+type Unnumbered<T> = T extends Outcome ? Omit<T, 'seq' | 'at'> : never;
 
 /** The sequence is kept apart from the outcomes: it must go on where it was when old ones are forgotten. */
-export function publish(sql: Sql, shop: string, outcomes: readonly Unnumbered<Outcome>[]): void {
+export function publish(sql: Sql, shop: string, at: Seconds, outcomes: readonly Unnumbered<Outcome>[]): void {
 	if (outcomes.length === 0) return;
 	const { last } = sql(
 		`INSERT INTO feed (shop, last) VALUES (?1, ?2)
 		ON CONFLICT DO UPDATE SET last = last + excluded.last RETURNING last`,
 	).get(shop, outcomes.length) as { last: number };
-	const insert = sql('INSERT INTO outcome (shop, seq, at, outcome) VALUES (?, ?, ?, ?)');
-	for (const [index, outcome] of outcomes.entries()) {
-		const seq = last - outcomes.length + 1 + index;
-		insert.run(shop, seq, outcome.at, JSON.stringify({ seq, ...outcome }));
-	}
+	const first = last - outcomes.length + 1;
+	sql(
+		'INSERT INTO outcome (shop, seq, at, outcome) SELECT ?, ? + key, ?, value FROM json_each(?) ORDER BY key',
+	).run(
+		shop,
+		first,
+		at,
+		JSON.stringify(outcomes.map((outcome, index) => ({ seq: first + index, ...outcome, at }))),
+	);
 }
 
 export function countUp(
@@ -46,7 +51,7 @@ export function takeReceipt(sql: Sql, shop: string, receipt: Receipt, at: number
 		WHERE receipt.result = 'blocked' AND excluded.result = 'called'`,
 	).run(shop, receipt.id, receipt.result, at);
 	if (Number(changes) === 0) return;
-	publish(sql, shop, [{ ...receipt, kind: 'receipt', at: Math.floor(at / 1000) }]);
+	publish(sql, shop, Math.floor(at / 1000), [{ ...receipt, kind: 'receipt' }]);
 }
 
 export function outcomesAfter(sql: Sql, shop: string, after: number, limit: number) {

@@ -9,6 +9,7 @@ import type { Sql } from './statements.ts';
 export type End = Extract<Verdict, { kind: 'done' | 'dead' }>;
 
 interface EndedRow {
+	seq: number;
 	shop: string;
 	id: string;
 	event: string;
@@ -23,27 +24,36 @@ interface EndedRow {
 const END = `
 	UPDATE event SET state = ?, reason = ?, detail = ?, ended = ?, attempts = attempts + ?,
 		payload = CASE WHEN ? THEN payload END
-	WHERE seq = ? AND state = 0 RETURNING shop, id, event, counted, attempts, reason, detail`;
+	WHERE seq IN (SELECT value FROM json_each(?)) AND state = 0
+	RETURNING seq, shop, id, event, counted, attempts, reason, detail`;
+
+const detailOf = (verdict: End): string =>
+	verdict.kind === 'dead' ? verdict.detail : (verdict.warning ?? '');
+const reasonOf = (verdict: End): ReasonCode | '' => (verdict.kind === 'dead' ? verdict.reason : '');
 
 /**
- * The end of events: their personal part goes at once, unless they are dead and may be replayed. Answers the shop of
- * each that had not ended before.
+ * The end of events, those that ended alike in one statement: their personal part goes at once, unless they are dead
+ * and may be replayed. Answers the shop of each that had not ended before.
  */
 export function end(sql: Sql, ends: readonly End[], at: number, attempted: 0 | 1): string[] {
-	const rows = ends.flatMap((verdict) => {
-		const dead = verdict.kind === 'dead';
-		const detail = dead ? verdict.detail : (verdict.warning ?? '');
-		const row = sql(END).get(
-			dead ? 3 : 2,
-			dead ? verdict.reason : '',
-			detail,
+	const alike = Map.groupBy(ends, (verdict) => `${reasonOf(verdict)}\n${detailOf(verdict)}`);
+	const rows = [...alike.values()].flatMap((group) => {
+		const first = group[0] as End;
+		const isDead = first.kind === 'dead' ? 1 : 0;
+		const seqs = JSON.stringify(group.map(({ seq }) => seq));
+		return sql(END).all(
+			isDead ? 3 : 2,
+			reasonOf(first),
+			detailOf(first),
 			at,
 			attempted,
-			dead ? 1 : 0,
-			verdict.seq,
-		);
-		return row ? [row as unknown as EndedRow] : [];
+			isDead,
+			seqs,
+		) as unknown as EndedRow[];
 	});
+	// They are told in the order of the call.
+	const place = new Map(ends.map(({ seq }, at) => [seq, at]));
+	rows.sort((one, other) => (place.get(one.seq) ?? 0) - (place.get(other.seq) ?? 0));
 	for (const [shop, ofShop] of Map.groupBy(rows, (row) => row.shop)) {
 		const [counted, told] = [ofShop.filter((row) => row.counted), ofShop.filter((row) => !row.counted)];
 		for (const [name, ofName] of Map.groupBy(counted, ({ event }) => event)) {
@@ -54,6 +64,7 @@ export function end(sql: Sql, ends: readonly End[], at: number, attempted: 0 | 1
 		publish(
 			sql,
 			shop,
+			Math.floor(at / 1000),
 			told.map(({ id, event, attempts, reason, detail }) => ({
 				id,
 				event,
@@ -63,7 +74,6 @@ export function end(sql: Sql, ends: readonly End[], at: number, attempted: 0 | 1
 				detail: reason ? detail : '',
 				warning: reason ? '' : detail,
 				attempts,
-				at: Math.floor(at / 1000),
 			})),
 		);
 	}
