@@ -113,9 +113,9 @@ eachStore('a stop', (store) => {
 	it('fault 31: a request that was begun is answered, also when no call is under way', async () => {
 		const slow = mutated({
 			file: 'shell/hooks.ts',
-			find: 'const admission = await queue.put(',
+			find: 'return answered(',
 			replace:
-				"process.stderr.write('half way'); await new Promise((done) => setTimeout(done, 1_000)); const admission = await queue.put(",
+				"process.stderr.write('half way'); await new Promise((done) => setTimeout(done, 1_000)); return answered(",
 		});
 		const worker = await bench.start(slow);
 		const begun = post(worker.url, key, '/v1/hooks', hooks('begun.event01'));

@@ -6,7 +6,7 @@ import { tellable } from './json.ts';
 import { mapHook, type Mapping } from './mapping.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem, type Fault } from './problem.ts';
-import { laneOf, type NewEvent } from './store/event-queue.ts';
+import { laneOf, type Admission, type Intake, type NewEvent } from './store/event-queue.ts';
 
 export const MOST_HOOKS = 500;
 
@@ -93,52 +93,65 @@ export function countAdmission(metrics: Metrics, duplicates: readonly boolean[])
 	metrics.accepted.inc(duplicates.length - known);
 }
 
-export async function takeHooks(services: Services, call: SignedCall): Promise<Answer> {
-	const { queue, clock, limits, metrics, sender } = services;
-	const { hooks, test } = batchOf(call);
-	const { shop } = call;
-	await limits.takeHooks(shop.id, hooks.length, queue.waiting(shop.id));
-	const now = clock.now();
-	const mappings = mapEach(hooks, call.forbidden, now);
+/** What is to be taken of a request, and what is answered for each hook once it is. */
+interface Reading {
+	intake: Intake;
+	verdicts: HookVerdict[];
+}
+
+function read({ clock, metrics }: Services, { hooks, test }: Batch, call: SignedCall): Reading {
+	const { shop, request, forbidden } = call;
+	const at = clock.now();
+	const mappings = mapEach(hooks, forbidden, at);
 	countMappings(metrics, mappings);
 	refuseIfAllInvalid(mappings);
-
-	const fresh: NewEvent[] = [];
-	for (const mapping of mappings) {
-		// Whatever the shop has in its ledger, a page's event that came by it too, ends there one by one.
-		if (mapping.kind === 'event')
-			fresh.push({ event: mapping.event, expires: mapping.expires, counted: false });
-	}
-	const lane = laneOf(shop.id, shop.test || test);
-	const admission = await queue.put({
-		shop: shop.id,
-		lane,
-		at: now,
-		request: call.request,
-		events: fresh,
-		leftOut: [],
-	});
-	if (admission.reused) throw new Problem('webhook-id-reused');
-	countAdmission(metrics, admission.duplicates);
-	sender.wake(lane);
-
-	let position = 0;
+	const events: NewEvent[] = [];
 	const verdicts = mappings.map((mapping, index): HookVerdict => {
 		const id = idOf(hooks[index]);
 		if (mapping.kind === 'invalid')
 			return { id, state: 'refused', reason: 'invalid', errors: mapping.faults };
 		if (mapping.kind === 'left_out') return { id, state: 'left_out', reason: mapping.reason };
+		// Whatever the shop has in its ledger, a page's event that came by it too, ends there one by one.
+		events.push({ event: mapping.event, expires: mapping.expires, counted: false });
 		const { user_data, custom_data } = mapping.event;
 		const { value, currency, order_id } = custom_data ?? {};
 		return {
 			id,
 			state: 'accepted',
-			...(admission.duplicates[position++] ? { duplicate: true } : {}),
 			...(value === undefined ? {} : { value }),
 			...(currency === undefined ? {} : { currency }),
 			...(order_id === undefined ? {} : { order_id }),
 			match_keys: Object.keys(user_data),
 		};
 	});
+	return {
+		intake: { shop: shop.id, lane: laneOf(shop.id, shop.test || test), at, request, events, leftOut: [] },
+		verdicts,
+	};
+}
+
+/** Waits for the commit, and holds nothing meanwhile but what is answered then. */
+async function answered(
+	{ metrics, sender }: Services,
+	lane: string,
+	taken: Promise<Admission>,
+	verdicts: readonly HookVerdict[],
+): Promise<Answer> {
+	const admission = await taken;
+	if (admission.reused) throw new Problem('webhook-id-reused');
+	countAdmission(metrics, admission.duplicates);
+	sender.wake(lane);
+	const duplicates = admission.duplicates.values();
+	for (const verdict of verdicts)
+		if (verdict.state === 'accepted' && duplicates.next().value) verdict.duplicate = true;
 	return { status: 202, body: { verdicts } };
+}
+
+export async function takeHooks(services: Services, call: SignedCall): Promise<Answer> {
+	const { queue, limits } = services;
+	const batch = batchOf(call);
+	const { id } = call.shop;
+	await limits.takeHooks(id, batch.hooks.length, queue.waiting(id));
+	const { intake, verdicts } = read(services, batch, call);
+	return answered(services, intake.lane, queue.put(intake), verdicts);
 }

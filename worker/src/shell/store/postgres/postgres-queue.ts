@@ -3,8 +3,15 @@
  * notion of stands in our tables and changes in the same transactions.
  */
 import { every, type Clock } from '../../clock.ts';
-import { laneOf, StoreUnavailable, type Attempt, type EventQueue, type LaneState } from '../event-queue.ts';
-import { packed } from '../packed-event.ts';
+import {
+	laneOf,
+	StoreUnavailable,
+	type Admission,
+	type Attempt,
+	type EventQueue,
+	type LaneState,
+} from '../event-queue.ts';
+import { packed, type PackedIntake } from '../packed-event.ts';
 import { wordAt } from '../words.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { countTooOld, DEAD_AT_ONCE, discard, listDead, revive } from './dead-letters.ts';
@@ -58,6 +65,17 @@ export async function openPostgresQueue(
 		recount(shops, -1);
 	};
 	const put = sharedPuts((intakes) => transaction((tx) => takeAll(boss, tx, intakes)));
+	/** Holds nothing of an event but what is written. */
+	async function keep(intake: PackedIntake): Promise<Admission> {
+		if (intake.events.length > 0) await queue(intake.lane);
+		const admission = await put(intake);
+		if (!admission.reused)
+			recount(
+				admission.duplicates.filter((duplicate) => !duplicate).map(() => intake.shop),
+				1,
+			);
+		return admission;
+	}
 	const leases = createLeases(database, clock, tooLate);
 	let stopWatching = () => {};
 
@@ -69,16 +87,7 @@ export async function openPostgresQueue(
 			if (row?.only !== 'off') throw new StoreUnavailable('PostgreSQL is read-only.');
 		},
 
-		async put(intake) {
-			if (intake.events.length > 0) await queue(intake.lane);
-			const admission = await put(packed(intake));
-			if (!admission.reused)
-				recount(
-					admission.duplicates.filter((duplicate) => !duplicate).map(() => intake.shop),
-					1,
-				);
-			return admission;
-		},
+		put: (intake) => keep(packed(intake)),
 
 		claim: async (lane, limits) => leases.claim(lane, await queue(lane), limits),
 
