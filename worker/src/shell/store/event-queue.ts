@@ -50,6 +50,10 @@ export type Admission =
 	/** `duplicates[i]`: the i-th event was known before. */
 	| { reused: false; duplicates: boolean[] };
 
+/** How many of the events were not known before. */
+export const freshOf = (admission: Admission): number =>
+	admission.reused ? 0 : admission.duplicates.filter((duplicate) => !duplicate).length;
+
 export interface ClaimedEvent {
 	seq: number;
 	id: string;

@@ -4,6 +4,7 @@
  */
 import { every, type Clock } from '../../clock.ts';
 import {
+	freshOf,
 	laneOf,
 	StoreUnavailable,
 	type Admission,
@@ -69,11 +70,7 @@ export async function openPostgresQueue(
 	async function keep(intake: PackedIntake): Promise<Admission> {
 		if (intake.events.length > 0) await queue(intake.lane);
 		const admission = await put(intake);
-		if (!admission.reused)
-			recount(
-				admission.duplicates.filter((duplicate) => !duplicate).map(() => intake.shop),
-				1,
-			);
+		recount(Array<string>(freshOf(admission)).fill(intake.shop), 1);
 		return admission;
 	}
 	const leases = createLeases(database, clock, tooLate);

@@ -4,7 +4,7 @@
  * An index of hashes is written all over: each event would dirty a page of its own, many times its own size. So new
  * keys are `young` first, in a table in memory that takes part in transactions but is not written; when there are many
  * of them they move into `known`, a range of keys at a time, in order, so that those of one page are written together.
- * After a crash the young are read once more from the events.
+ * At a start the young are read once more from the events.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { keyOf } from '../event-key.ts';

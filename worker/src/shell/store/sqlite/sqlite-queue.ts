@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import {
+	freshOf,
 	laneOf,
 	shopOf,
 	type Admission,
@@ -25,8 +26,6 @@ import { wordAt } from '../words.ts';
 import { endExpired, forget, mendDueTimes } from './upkeep.ts';
 
 const DRAINS = { drains: true };
-const freshOf = (admission: Admission): number =>
-	admission.reused ? 0 : admission.duplicates.filter((duplicate) => !duplicate).length;
 
 interface Held {
 	lease: string;
