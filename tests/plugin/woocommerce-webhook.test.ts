@@ -1,13 +1,18 @@
 /** WooCommerce's own webhook, made and delivered by WooCommerce, reaches a worker; the plugin's hook adds nothing to it. */
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pairingCode } from '../../sandbox/demo/pairing.ts';
 import { prepare, type Site } from '../../sandbox/site/site.ts';
+import { reconcile } from '../../worker/src/commands/reconcile.ts';
 import { systemClock } from '../../worker/src/shell/clock.ts';
 import { quote, rows } from '../support/ledger.ts';
 import { describeWith } from '../support/requirements.ts';
 import { startPinterest, type FakePinterest } from '../worker/fake-pinterest.ts';
 import { until } from '../worker/wait.ts';
-import { startWorkbench, type Workbench } from '../worker/workbench.ts';
+import { AD_ACCOUNT, startWorkbench, TOKEN, type Workbench } from '../worker/workbench.ts';
 
 /** Stored as it is typed; WooCommerce signs with what it decodes it to. */
 const SECRET = 'salt &amp; "pepper"';
@@ -108,6 +113,84 @@ describeWith(['php', 'wordpress', 'woocommerce'])("WooCommerce's own webhook", (
 		expect(['accepted', 'delivered']).toContain(row?.state);
 		await until('nothing waits', () => bench.services.queue.waiting(shop) === 0);
 		expect(pinterest.ids().filter((each) => each === id)).toHaveLength(1);
+	});
+
+	/** The shop's REST API, with the keys that WooCommerce has made and checks; on https, as far as it sees. */
+	async function overRest(): Promise<{ url: string; keyFile: string; close: () => void }> {
+		const [key, secret] = (await site.php(`
+			global $wpdb;
+			$key    = 'ck_' . wc_rand_hash();
+			$secret = 'cs_' . wc_rand_hash();
+			$wpdb->insert( $wpdb->prefix . 'woocommerce_api_keys', array(
+				'user_id' => 1, 'description' => 'reconcile', 'permissions' => 'read',
+				'consumer_key' => wc_api_hash( $key ), 'consumer_secret' => $secret, 'truncated_key' => substr( $key, -7 ),
+			) );
+			return array( $key, $secret );`)) as [string, string];
+		const server = createServer((req, res) => {
+			const { pathname, searchParams } = new URL(req.url ?? '', 'http://shop');
+			const basic = Buffer.from(
+				(req.headers.authorization ?? '').slice('Basic '.length),
+				'base64',
+			).toString();
+			void site
+				.php(
+					`wp_set_current_user( 0 );
+					$_SERVER['HTTPS']         = 'on';
+					$_SERVER['REQUEST_URI']   = ${quote(pathname)};
+					$_SERVER['PHP_AUTH_USER'] = ${quote(basic.split(':')[0] ?? '')};
+					$_SERVER['PHP_AUTH_PW']   = ${quote(basic.split(':')[1] ?? '')};
+					$_SERVER['REQUEST_METHOD'] = 'GET';
+					$authentication = new WC_REST_Authentication();
+					wp_set_current_user( (int) $authentication->authenticate( 0 ) );
+					$request = new WP_REST_Request( 'GET', ${quote(pathname.replace('/wp-json', ''))} );
+					$request->set_query_params( json_decode( ${quote(JSON.stringify(Object.fromEntries(searchParams)))}, true ) );
+					$response = rest_do_request( $request );
+					return array( $response->get_status(), rest_get_server()->response_to_data( $response, false ) );`,
+				)
+				.then((answer) => {
+					const [status, body] = answer as [number, unknown];
+					res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+				});
+		});
+		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+		const keyFile = join(bench.folder, 'rest-key');
+		writeFileSync(keyFile, `${key}\n${secret}\n`);
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		return { url, keyFile, close: () => server.close() };
+	}
+
+	test('what a webhook has missed is taken over its REST API, once', async () => {
+		const made = (await site.php(`
+			$make = static function ( string $status ): string {
+				$order = wc_create_order( array( 'created_via' => 'checkout' ) );
+				$order->add_product( wc_get_product( wc_get_product_id_by_sku( 'MUG-1' ) ), 2 );
+				$order->set_billing_email( 'kim@example.com' );
+				$order->calculate_totals();
+				$order->update_status( $status );
+				return Pintally\\Capture\\EventId::ofCheckout( $order );
+			};
+			return array( $make( 'processing' ), $make( 'pending' ) );`)) as string[];
+		const rest = await overRest();
+		const { shops, config, queue } = bench.services;
+		const far = await shops.add({ name: 'Far', siteUrl: rest.url, url: bench.url, test: false });
+		await shops.setConsent(far, 'not_needed');
+		await shops.setAccount(far, { adAccountId: AD_ACCOUNT, token: TOKEN });
+		const run = (since = '1h') => reconcile.run({ shop: far, 'key-file': rest.keyFile, since }, config);
+		expect((await run('0m'))?.json).toMatchObject({ taken: 0, ignored: {} });
+		const first = (await run())?.json as { taken: number; ignored: Record<string, number> };
+		expect(first.taken).toBeGreaterThanOrEqual(1);
+		expect(first.ignored['not_paid']).toBeGreaterThanOrEqual(1);
+		expect(first.ignored['invalid']).toBeUndefined();
+		await until('nothing waits', () => queue.waiting(far) === 0);
+		const event = pinterest.calls
+			.flatMap(({ events }) => events)
+			.find(({ event_id }) => event_id === made[0]);
+		expect(event).toMatchObject({ event_name: 'checkout', custom_data: { value: '29.00', num_items: 2 } });
+		expect(pinterest.ids()).not.toContain(made[1]);
+		expect((await run())?.json).toMatchObject({ taken: 0, ignored: { already_sent: first.taken } });
+		writeFileSync(rest.keyFile, 'ck_wrong\ncs_wrong\n');
+		await expect(run()).rejects.toThrow(/refuses the key/);
+		rest.close();
 	});
 
 	test('an order that is not paid is no failure to WooCommerce, and no event', async () => {

@@ -4,6 +4,7 @@ import type { Config } from '../shell/config.ts';
 import type { DeadEvent, DeadFilter } from '../shell/store/event-queue.ts';
 import { CommandMistake, type Command, type Option } from './command.ts';
 import { withDeadLetters } from './door.ts';
+import { durationOf } from './duration.ts';
 import { known, withShops } from './shops.ts';
 
 const REFUSALS = Object.entries(reasons)
@@ -16,14 +17,6 @@ const FILTERS: Record<string, Option> = {
 	reason: { type: 'string', describe: `Only those that ended for this reason: ${REFUSALS.join(', ')}.` },
 	'older-than': { type: 'string', describe: 'Only those that ended longer ago, such as 30m, 12h or 7d.' },
 };
-
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function agoMs(text: string): number {
-	const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
-	if (!count || !unit) throw new CommandMistake('--older-than must be a number with m, h or d, such as 12h.');
-	return Number(count) * UNITS[unit as keyof typeof UNITS];
-}
 
 function reasonOf(text: string): ReasonCode {
 	const found = REFUSALS.find((reason) => reason === text);
@@ -44,7 +37,7 @@ async function filterOf(
 	return {
 		...(event === undefined ? {} : { id: String(event) }),
 		...(reason === undefined ? {} : { reason: reasonOf(String(reason)) }),
-		...(age === undefined ? {} : { before: Date.now() - agoMs(String(age)) }),
+		...(age === undefined ? {} : { before: Date.now() - durationOf('older-than', age) }),
 		...(shop === undefined ? {} : { shop: await existing(config, shop) }),
 	};
 }

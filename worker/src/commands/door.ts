@@ -5,6 +5,8 @@ import type { Config } from '../shell/config.ts';
 import type { Erased, Erasure } from '../shell/store/erasure.ts';
 import type { DeadEvent, DeadFilter, DeadLetters, EventQueue } from '../shell/store/event-queue.ts';
 import { openQueue } from '../shell/store/open.ts';
+import type { Shop } from '../shell/store/shops.ts';
+import { keepSale, saleOf, type OrderAnswer } from '../shell/woocommerce-order.ts';
 
 /** Nobody listens: there is no worker, or one that was killed has left its socket. */
 const NOBODY = new Set(['ENOENT', 'ECONNREFUSED']);
@@ -91,4 +93,25 @@ export const eraseEvents = (config: Config, shop: string, erasure: Erasure): Pro
 		config,
 		(ask) => ask('/erase', { shop, ...erasure }),
 		(queue) => queue.erase(shop, erasure),
+	);
+
+/**
+ * Takes orders of a shop as if its webhooks brought them, and sends what is new.
+ * @param work is handed what takes one, in JSON.
+ * @throws as {@link throughEither}.
+ */
+export const withIntake = <T>(
+	config: Config,
+	shop: Shop,
+	work: (take: (order: string) => Promise<OrderAnswer>) => Promise<T>,
+): Promise<T> =>
+	throughEither(
+		config,
+		(ask) => work((order) => ask('/orders', { shop: shop.id, order })),
+		(queue) =>
+			work(async (order) => {
+				const now = Date.now();
+				const sale = saleOf(Buffer.from(order), shop, now);
+				return 'ignored' in sale ? sale : keepSale(queue, shop, sale, now);
+			}),
 	);

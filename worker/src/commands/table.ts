@@ -4,6 +4,7 @@ import { listDead, purgeDead, replayDead } from './dead-letters.ts';
 import { erase } from './erase.ts';
 import { notify } from './notify.ts';
 import { reEncrypt } from './re-encrypt.ts';
+import { reconcile } from './reconcile.ts';
 import { addShop, disableShop, enableShop, listShops, rotateSecret, showKey } from './shops.ts';
 import { start } from './start.ts';
 import { webhookUrl } from './webhook.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	'show-key': showKey,
 	'rotate-secret': rotateSecret,
 	'webhook-url': webhookUrl,
+	reconcile,
 	notify,
 	'disable-shop': disableShop,
 	'enable-shop': enableShop,

@@ -15,10 +15,13 @@ import { parseJson } from './json.ts';
 import { nothingHere, Problem, problemHandler } from './problem.ts';
 import { bytesOf, rawBody } from './raw-body.ts';
 import { compile, type Checked } from './schema.ts';
+import { takeOrder } from './woocommerce.ts';
 
 /** The least that a usual system allows a socket's path (macOS: 104 with the NUL), in bytes. */
 const LONGEST_PATH = 103;
 const BODY_LIMIT = 16 * 1024;
+/** No order is larger, and one that is too large ends the whole command. */
+const ORDER_LIMIT = 8 * 1024 * 1024;
 
 /** Where the socket of a data folder is; on Windows a pipe of that name. */
 export const socketOf = (folder: string): string =>
@@ -49,8 +52,11 @@ const AskedErasure = compile(
 	Type.Object({ shop: Type.String({ maxLength: 200 }), ids: Words, hashes: Words }, closed),
 );
 const AskedShop = compile(Type.Object({ shop: Type.String({ maxLength: 200 }) }, closed));
+const AskedOrder = compile(
+	Type.Object({ shop: Type.String({ maxLength: 200 }), order: Type.String() }, closed),
+);
 
-type Admin = Pick<Services, 'queue' | 'sender' | 'log'>;
+type Admin = Pick<Services, 'queue' | 'sender' | 'log' | 'shops' | 'clock' | 'metrics'>;
 type Operation = (parts: Admin, asked: Static<typeof Asked>) => Promise<unknown>;
 
 const OPERATIONS: Record<string, Operation> = {
@@ -77,10 +83,10 @@ function answering<T extends TSchema>(
 function adminApp(parts: Admin): Express {
 	const app = express();
 	app.disable('x-powered-by');
-	const route = (path: string, handler: RequestHandler) =>
+	const route = (path: string, handler: RequestHandler, limit = BODY_LIMIT) =>
 		app
 			.route(path)
-			.post(rawBody(['application/json'], BODY_LIMIT), handler)
+			.post(rawBody(['application/json'], limit), handler)
 			.all(refuseOtherMethods('POST'));
 	for (const [name, operation] of Object.entries(OPERATIONS))
 		route(
@@ -98,6 +104,17 @@ function adminApp(parts: Admin): Express {
 	route(
 		'/accounts/check',
 		answering(AskedShop, ({ shop }) => parts.sender.check(shop)),
+	);
+	route(
+		'/orders',
+		// The order as a text: what cannot be read in it is its own affair.
+		answering(AskedOrder, async ({ shop: id, order }) => {
+			const shop = parts.shops.byId(id);
+			if (!shop || shop.disabled) throw new Problem('key-refused');
+			// Whoever may open this socket may bring as much as there is.
+			return takeOrder(parts, shop, Buffer.from(order), async () => undefined);
+		}),
+		ORDER_LIMIT,
 	);
 	app.use(nothingHere);
 	app.use(problemHandler(parts.log));
