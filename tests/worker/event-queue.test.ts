@@ -119,6 +119,18 @@ eachStore('the queue', (kind) => {
 			});
 			expect((await claim()).events).toMatchObject([{ id: 'sale-0001', attempts: 0 }]);
 		});
+
+		it('leaves a dead event dead where only what is new is offered', async () => {
+			await put([fresh('sale-0001')]);
+			const lease = await claim();
+			await store.queue.settle(lease, CALL, [dead(lease.events[0]?.seq as number)]);
+			expect(await put([fresh('sale-0001'), fresh('sale-0002')], { onlyNew: true })).toEqual({
+				reused: false,
+				duplicates: [true, false],
+			});
+			expect((await claim()).events.map(({ id }) => id)).toEqual(['sale-0002']);
+			expect(await store.queue.dead.list({}, 5)).toMatchObject([{ id: 'sale-0001' }]);
+		});
 	});
 
 	describe('lending', () => {

@@ -34,6 +34,8 @@ async function startShop() {
 		asked: [] as Asked[],
 		/** Answers instead, if it does. */
 		instead: null as ((req: IncomingMessage) => { status: number; body?: string; location?: string }) | null,
+		/** Called after each page. */
+		answered: null as (() => void) | null,
 		close: () => new Promise((done) => server.close(done)),
 	};
 	const server: Server = createServer((req, res) => {
@@ -44,9 +46,10 @@ async function startShop() {
 			res.writeHead(other.status, other.location ? { location: other.location } : {});
 			return void res.end(other.body);
 		}
-		const [size, page] = [Number(query.get('per_page')), Number(query.get('page'))];
+		const [size, offset] = [Number(query.get('per_page')), Number(query.get('offset'))];
 		res.setHeader('content-type', 'application/json');
-		res.end(JSON.stringify(shop.orders.slice((page - 1) * size, page * size)));
+		res.end(JSON.stringify(shop.orders.slice(offset, offset + size)));
+		shop.answered?.();
 	});
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 	shop.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -121,13 +124,13 @@ eachStore('reconcile', (store) => {
 			shop.orders = [missed, unpaid];
 			if (isDown) await bench.stop();
 			const first = await command();
-			expect(first.json).toEqual({ shop: id, taken: 1, ignored: { not_paid: 1 } });
+			expect(first.json).toEqual({ shop: id, taken: 1, ignored: { not_paid: 1 }, invalid_orders: [] });
 			expect(first.text).toBe('1 taken that had been missed. Not taken: 1 not_paid.');
 			const later = fresh();
 			shop.orders = [missed, unpaid, later, later];
 			expect((await command()).json).toMatchObject({
 				taken: 1,
-				ignored: { already_sent: 2, not_paid: 1 },
+				ignored: { already_sent: 1, not_paid: 1 },
 			});
 			if (isDown) await bench.start();
 			const ids = [idOf(missed), idOf(later)];
@@ -145,7 +148,7 @@ describe('reconcile', () => {
 	it('reads all pages, from the time that is asked for, with the key and nothing else of the shop', async () => {
 		shop.orders = Array.from({ length: 101 }, () => fresh());
 		expect((await command({ since: '3h' })).json).toMatchObject({ taken: 101, ignored: {} });
-		expect(shop.asked.map(({ query }) => query.get('page'))).toEqual(['1', '2', '3']);
+		expect(shop.asked.map(({ query }) => query.get('offset'))).toEqual(['0', '40', '80', '120']);
 		for (const { path, query, authorization } of shop.asked) {
 			expect([path, authorization]).toEqual(['/en/wp-json/wc/v3/orders', BASIC]);
 			expect([query.get('dates_are_gmt'), query.get('orderby'), query.get('order')]).toEqual([
@@ -153,22 +156,85 @@ describe('reconcile', () => {
 				'id',
 				'asc',
 			]);
-			const since = Date.parse(query.get('modified_after') ?? '');
-			expect(Math.abs(Date.now() - 3 * 3_600_000 - since)).toBeLessThan(60_000);
+			expect(query.get('status')).toBe('processing,completed');
+			// Without a zone, as WordPress wants it, and an hour earlier.
+			const since = query.get('modified_after') ?? '';
+			expect(since).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+			expect(Math.abs(Date.now() - 4 * 3_600_000 - Date.parse(`${since}Z`))).toBeLessThan(60_000);
 		}
 	});
 
 	it('asks for two days where nothing is said, and leaves out what Pinterest would not take any more', async () => {
 		shop.orders = [fresh({}, 24 * 30)];
 		expect((await command()).json).toMatchObject({ taken: 0, ignored: { expired: 1 } });
-		const since = Date.parse(shop.asked[0]?.query.get('modified_after') ?? '');
-		expect(Math.abs(Date.now() - 2 * 86_400_000 - since)).toBeLessThan(60_000);
+		const since = Date.parse(`${shop.asked[0]?.query.get('modified_after')}Z`);
+		expect(Math.abs(Date.now() - 49 * 3_600_000 - since)).toBeLessThan(60_000);
+	});
+
+	it('loses none where one leaves the list while it is read, or a page is shorter than it was asked for', async () => {
+		const orders = Array.from({ length: 120 }, () => fresh());
+		shop.orders = [...orders];
+		shop.answered = () => void (shop.asked.length === 1 && shop.orders.splice(3, 2));
+		expect((await command()).json).toMatchObject({ taken: 120, ignored: {} });
+
+		const more = Array.from({ length: 60 }, () => fresh());
+		shop.answered = null;
+		shop.instead = (req) => {
+			const offset = Number(new URL(req.url ?? '', shop.url).searchParams.get('offset'));
+			// One that the key may not see.
+			const body = JSON.stringify(more.slice(offset, offset + 50).filter((each) => each !== more[7]));
+			return { status: 200, body };
+		};
+		expect((await command()).json).toMatchObject({ taken: 59, ignored: {} });
+	});
+
+	it('does not put back what has ended undelivered, as it would night for night', async () => {
+		const order = fresh();
+		shop.orders = [order];
+		pinterest.reply = () => ({ status: 400, body: { code: 1, message: 'Invalid.' } });
+		await bench.services.shops.setAccount(id, { adAccountId: '549755885175', token: 'pina_good_token' });
+		await command();
+		const dead = () => bench.services.queue.dead.list({ shop: id }, 5);
+		await until('its end', async () => (await dead()).length === 1);
+		const calls = pinterest.calls.length;
+		expect((await command()).json).toMatchObject({ taken: 0, ignored: { already_sent: 1 } });
+		expect([(await dead()).length, pinterest.calls.length]).toEqual([1, calls]);
+	});
+
+	it('takes nothing while the worker takes nothing', async () => {
+		shop.orders = [fresh()];
+		await bench.stop();
+		await bench.start({ ...bench.services.config, MIN_FREE_MB: 100_000_000 * 1024 * 1024 });
+		await expect(command()).rejects.toThrow(/takes no events at the moment/);
+		expect(bench.services.queue.waiting(id)).toBe(0);
+	});
+
+	it('reads the shop where it is said to be, if not where it was', async () => {
+		const old = await bench.services.shops.add({
+			name: 'Old',
+			siteUrl: 'http://shop.example/',
+			url: bench.url,
+			test: false,
+		});
+		shop.orders = [fresh()];
+		expect((await command({ shop: old, 'site-url': `${shop.url}/` })).json).toMatchObject({ taken: 1 });
 	});
 
 	it('goes on after what is no order, and what the rules leave out', async () => {
 		const bots = fresh({ customer_user_agent: 'Googlebot/2.1' });
-		shop.orders = [null, { id: 5 }, { ...fresh(), customer_note: '\ud800' }, bots, fresh()];
-		expect((await command()).json).toEqual({ shop: id, taken: 1, ignored: { invalid: 3, bot: 1 } });
+		const [odd, huge] = [
+			{ ...fresh(), customer_note: '\ud800' },
+			{ ...fresh(), label: 'x'.repeat(1024 * 1024) },
+		];
+		shop.orders = [null, { id: 5 }, odd, huge, bots, fresh()];
+		const { json, text } = await command();
+		expect(json).toEqual({
+			shop: id,
+			taken: 1,
+			ignored: { invalid: 4, bot: 1 },
+			invalid_orders: [null, 5, odd.id, huge.id],
+		});
+		expect(text).toContain(`Invalid: , 5, ${odd.id}, ${huge.id}.`);
 	});
 
 	it('knows an order that the plugin has brought', async () => {
@@ -196,7 +262,7 @@ describe('reconcile', () => {
 
 		it('the shop sends elsewhere: the key does not go along', async () => {
 			shop.instead = () => ({ status: 302, location: 'http://127.0.0.1:1/' });
-			await expect(command()).rejects.toThrow(/answered 302/);
+			await expect(command()).rejects.toThrow(/sends elsewhere \(302\)/);
 			expect(shop.asked).toHaveLength(1);
 		});
 
@@ -216,6 +282,8 @@ describe('reconcile', () => {
 
 		it.each<[Record<string, string>, string | null, RegExp]>([
 			[{ since: 'yesterday' }, null, /--since must be a number with m, h or d/],
+			[{ since: '8d' }, null, /--since is at most 7d/],
+			[{ 'site-url': 'ftp://shop' }, null, /--site-url must be an http or https address/],
 			[{ shop: 'shop_nobody' }, null, /no shop shop_nobody/],
 			[{ 'key-file': '/nowhere' }, null, /--key-file cannot be read/],
 			[{}, KEY, /--key-file must hold a consumer key/],
@@ -237,6 +305,18 @@ describe('reconcile', () => {
 				test: false,
 			});
 			await expect(command({ shop: open })).rejects.toThrow(/http:\/\/shop\.example is not https/);
+		});
+
+		it('a shop that is connected by its plugin', async () => {
+			const own = await bench.services.shops.secret(id);
+			const { status } = await bench.post(
+				'/v1/connect',
+				{ site_url: `${shop.url}/en/`, plugin_version: '1.0.0' },
+				{ shop: id, secret: own },
+			);
+			expect(status).toBe(200);
+			await expect(command()).rejects.toThrow(/is connected by its plugin/);
+			expect(shop.asked).toEqual([]);
 		});
 
 		it('a shop that is disabled', async () => {

@@ -1,7 +1,9 @@
 /** The command line. */
 import { parseArgs } from 'node:util';
 import { CommandMistake, type Command } from './commands/command.ts';
+import { Unanswered } from './commands/door.ts';
 import { help, helpOf } from './commands/help.ts';
+import { ShopFault } from './commands/shop-orders.ts';
 import { COMMANDS } from './commands/table.ts';
 import { ConfigMistakes, readConfig } from './shell/config.ts';
 import { version } from './shell/run.ts';
@@ -67,6 +69,8 @@ try {
 	const expected = [
 		CommandMistake,
 		ConfigMistakes,
+		ShopFault,
+		Unanswered,
 		WrongKey,
 		NewerSchema,
 		StoreInUse,

@@ -13,7 +13,7 @@ const NOBODY = new Set(['ENOENT', 'ECONNREFUSED']);
 /** What a list needs not say. */
 const ANY_LIMIT = 1;
 
-class Unanswered extends Error {}
+export class Unanswered extends Error {}
 
 type Ask = <T>(path: string, question: unknown) => Promise<T>;
 
@@ -24,6 +24,7 @@ type Ask = <T>(path: string, question: unknown) => Promise<T>;
 async function throughDoor<T>(config: Config, work: (ask: Ask) => Promise<T>): Promise<{ answer: T } | null> {
 	// A replay of very many takes longer than undici would wait for an answer.
 	const client = new Client('http://worker', { socketPath: socketOf(config.DATA_DIR), headersTimeout: 0 });
+	let wasThere = false;
 	async function ask<A>(path: string, question: unknown): Promise<A> {
 		const { statusCode, body } = await client.request({
 			method: 'POST',
@@ -31,6 +32,7 @@ async function throughDoor<T>(config: Config, work: (ask: Ask) => Promise<T>): P
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(question),
 		});
+		wasThere = true;
 		const answer = (await body.json()) as { answer?: A; title?: string };
 		if (statusCode !== 200) throw new Unanswered(answer.title ?? `The worker answered ${statusCode}.`);
 		return answer.answer as A;
@@ -38,7 +40,8 @@ async function throughDoor<T>(config: Config, work: (ask: Ask) => Promise<T>): P
 	try {
 		return { answer: await work(ask) };
 	} catch (error) {
-		if (NOBODY.has((error as NodeJS.ErrnoException).code ?? '')) return null;
+		// One that ends in the middle is no worker that never ran: half of the work is done.
+		if (!wasThere && NOBODY.has((error as NodeJS.ErrnoException).code ?? '')) return null;
 		throw error;
 	} finally {
 		await client.destroy();

@@ -1,6 +1,7 @@
 /** Reads a shop's orders over WooCommerce's REST API: https://woocommerce.github.io/woocommerce-rest-api-docs/ */
 import { request } from 'undici';
 import { isSafeAddress } from '../shell/config.ts';
+import { RULE_DEFAULTS } from '../shell/hook-schema.ts';
 import { version } from '../shell/run.ts';
 import { CommandMistake } from './command.ts';
 
@@ -10,82 +11,113 @@ export interface RestKey {
 	secret: string;
 }
 
+/** The shop does not answer as it should; in words without the key. */
+export class ShopFault extends Error {}
+
 const AT_ONCE = 50;
+/** So far two pages overlap: where an order leaves the list meanwhile, those after it move up. */
+const OVERLAP = 10;
+const HOUR_MS = 3_600_000;
 /** Milliseconds until a page of orders has come whole; a shop that is busy takes long. */
 const ANSWER_MS = 60_000;
 const LONGEST_ANSWER = 64 * 1024 * 1024;
 
+const KEY_REFUSED =
+	'refuses the key: it must be one of WooCommerce (Settings, Advanced, REST API) that may read, and WordPress must see that it is asked over https';
 const MEANINGS: Record<number, string> = {
-	401: 'refuses the key. It must be one of WooCommerce, Settings, Advanced, REST API, with permission to read',
+	401: KEY_REFUSED,
 	403: 'does not let this key read orders, or a firewall before it does not',
-	404: 'has no REST API there. See that its permalinks are not "Plain", and that WooCommerce is active',
+	404: 'has no REST API there: see that its permalinks are not "Plain", and that WooCommerce is active',
 };
+const meaningOf = (status: number) =>
+	status >= 300 && status < 400
+		? `sends elsewhere (${status}): say its final address with --site-url`
+		: (MEANINGS[status] ?? `answered ${status}`);
 
 /**
- * Those that were changed since, the oldest first. In the order of their numbers, so that one that changes meanwhile is
- * read twice rather than left out.
- * @param since milliseconds, by the shop's clock.
- * @throws {CommandMistake} if the key would go over an open line. {Error} in words without the key, for all else.
+ * Pages of the paid orders that were changed since, each order once.
+ * @param since milliseconds.
+ * @throws {CommandMistake} if the key would go over an open line. {ShopFault}
  */
-export async function* ordersSince(siteUrl: string, key: RestKey, since: number): AsyncGenerator<unknown> {
+export async function* ordersSince(siteUrl: string, key: RestKey, since: number): AsyncGenerator<unknown[]> {
 	const url = new URL('wp-json/wc/v3/orders', siteUrl.replace(/\/*$/, '/'));
 	if (!isSafeAddress(url))
 		throw new CommandMistake(
-			`${url.origin} is not https: the key, and its orders, could be read on the way.`,
+			`${url.origin} is not https: the key, and the orders, could be read on the way. If the shop has https by now, say so with --site-url.`,
 		);
-	for (let page = 1; ; page++) {
+	const seen = new Set<unknown>();
+	for (let offset = 0; ; offset += AT_ONCE - OVERLAP) {
 		url.search = new URLSearchParams({
-			modified_after: new Date(since).toISOString(),
+			// Without a zone WordPress compares it as it stands; with one, as the shop's local time with the GMT of the
+			// orders (WP_Date_Query::build_mysql_datetime). An hour may be missing there in spring.
+			modified_after: new Date(since - HOUR_MS).toISOString().slice(0, 19),
 			dates_are_gmt: 'true',
+			status: RULE_DEFAULTS.paid_statuses.join(','),
 			orderby: 'id',
 			order: 'asc',
 			per_page: String(AT_ONCE),
-			page: String(page),
+			offset: String(offset),
 		}).toString();
-		const orders = await read(url, key);
-		yield* orders;
-		if (orders.length < AT_ONCE) return;
+		const page = await read(url, key);
+		// A shop leaves out of a page what the key may not see: only an empty one is the last.
+		if (page.length === 0) return;
+		const fresh = page.filter((order) => {
+			const id = (order as { id?: unknown } | null)?.id;
+			const again = id !== undefined && seen.has(id);
+			seen.add(id);
+			return !again;
+		});
+		// One that does not heed the offset would answer for ever.
+		if (offset > 0 && fresh.length === 0) return;
+		yield fresh;
 	}
 }
 
 async function read(url: URL, { key, secret }: RestKey): Promise<unknown[]> {
 	const { statusCode, text } = await answerOf(url, Buffer.from(`${key}:${secret}`).toString('base64'));
-	if (statusCode !== 200)
-		throw new Error(`The shop at ${url.origin} ${MEANINGS[statusCode] ?? `answered ${statusCode}`}.`);
+	if (statusCode !== 200) throw new ShopFault(`The shop at ${url.origin} ${meaningOf(statusCode)}.`);
 	const orders = parsed(text);
 	if (!Array.isArray(orders))
-		throw new Error(`The shop at ${url.origin} answered with something else than orders.`);
+		throw new ShopFault(`The shop at ${url.origin} answered with something else than orders.`);
 	return orders as unknown[];
 }
 
 async function answerOf(url: URL, basic: string): Promise<{ statusCode: number; text: string }> {
+	const pieces: Buffer[] = [];
+	let length = 0;
+	let statusCode: number;
 	try {
 		// undici's request follows no redirect: the key would go along with it.
-		const { statusCode, body } = await request(url, {
+		const answer = await request(url, {
 			headers: {
 				authorization: `Basic ${basic}`,
 				accept: 'application/json',
+				'accept-encoding': 'identity',
 				'user-agent': `pintally-worker/${version}`,
 			},
 			signal: AbortSignal.timeout(ANSWER_MS),
 		});
-		const pieces: Buffer[] = [];
-		let length = 0;
-		for await (const piece of body as AsyncIterable<Buffer>) {
+		({ statusCode } = answer);
+		for await (const piece of answer.body as AsyncIterable<Buffer>) {
 			length += piece.length;
 			if (length > LONGEST_ANSWER) break;
 			pieces.push(piece);
 		}
-		return { statusCode, text: Buffer.concat(pieces).toString() };
 	} catch (error) {
-		const { code, name } = error as { code?: string; name: string };
-		throw new Error(`The shop at ${url.origin} cannot be reached (${code ?? name}).`);
+		const { code, name } = error as { code?: unknown; name: string };
+		const cause = name === 'TimeoutError' ? `no whole answer in ${ANSWER_MS / 1000} s` : code;
+		throw new ShopFault(
+			`The shop at ${url.origin} cannot be reached (${typeof cause === 'string' ? cause : name}).`,
+		);
 	}
+	if (length > LONGEST_ANSWER)
+		throw new ShopFault(`The shop at ${url.origin} answered with too much for ${AT_ONCE} orders.`);
+	return { statusCode, text: Buffer.concat(pieces).toString() };
 }
 
 function parsed(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(text.replace(/^\uFEFF/, ''));
 	} catch {
 		return null;
 	}

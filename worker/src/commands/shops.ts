@@ -38,7 +38,7 @@ export function consentOf(text: unknown): Shop['consent'] {
 	throw new CommandMistake('--consent must be not-needed or ask-first.');
 }
 
-function address(name: string, text: unknown): string {
+export function addressOf(name: string, text: unknown): string {
 	const url = URL.parse(String(text));
 	if (!url || !['http:', 'https:'].includes(url.protocol) || /[?#@]/.test(url.href))
 		throw new CommandMistake(`--${name} must be an http or https address, without ?, # and @.`);
@@ -80,8 +80,8 @@ export const addShop: Command = {
 		withShops(config, async (shops) => {
 			const id = await shops.add({
 				name: String(options['name']).slice(0, 200),
-				siteUrl: address('site-url', options['site-url']),
-				url: address('url', options['url'] ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
+				siteUrl: addressOf('site-url', options['site-url']),
+				url: addressOf('url', options['url'] ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
 				test: options['test'] === true,
 				consent: consentOf(options['consent'] ?? 'ask-first'),
 			});

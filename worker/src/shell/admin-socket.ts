@@ -12,10 +12,11 @@ import { reasons, type ReasonCode } from '../../../core/vocabulary.ts';
 import type { Services } from './app.ts';
 import { refuseOtherMethods, sendJson } from './http.ts';
 import { parseJson } from './json.ts';
-import { nothingHere, Problem, problemHandler } from './problem.ts';
+import { nothingHere, overloaded, Problem, problemHandler } from './problem.ts';
 import { bytesOf, rawBody } from './raw-body.ts';
 import { compile, type Checked } from './schema.ts';
-import { takeOrder } from './woocommerce.ts';
+import { laneOf } from './store/event-queue.ts';
+import { keepSale, saleOf, type OrderAnswer } from './woocommerce-order.ts';
 
 /** The least that a usual system allows a socket's path (macOS: 104 with the NUL), in bytes. */
 const LONGEST_PATH = 103;
@@ -56,7 +57,7 @@ const AskedOrder = compile(
 	Type.Object({ shop: Type.String({ maxLength: 200 }), order: Type.String() }, closed),
 );
 
-type Admin = Pick<Services, 'queue' | 'sender' | 'log' | 'shops' | 'clock' | 'metrics'>;
+type Admin = Pick<Services, 'queue' | 'sender' | 'log' | 'shops' | 'clock' | 'metrics' | 'pressure'>;
 type Operation = (parts: Admin, asked: Static<typeof Asked>) => Promise<unknown>;
 
 const OPERATIONS: Record<string, Operation> = {
@@ -78,6 +79,30 @@ function answering<T extends TSchema>(
 		if (!schema.check(value)) throw new Problem('invalid-batch', { errors: schema.faults(value) });
 		sendJson(res, { status: 200, body: { answer: await operation(value) } });
 	};
+}
+
+/**
+ * An order that a shop's webhooks have told of, or not. Only what is new is counted: most of them are known, and are told
+ * again with each run of the command. How many a minute is no matter here, but room there must be.
+ */
+async function takeMissed(
+	{ queue, sender, shops, clock, metrics, pressure }: Admin,
+	id: string,
+	order: Uint8Array,
+): Promise<OrderAnswer> {
+	const shop = shops.byId(id);
+	if (!shop || shop.disabled) throw new Problem('key-refused');
+	const reason = pressure.reason();
+	if (reason) throw overloaded(reason, 60);
+	const now = clock.now();
+	const sale = saleOf(order, shop, now);
+	if ('ignored' in sale) return sale;
+	const answer = await keepSale(queue, shop, sale, now);
+	if ('accepted' in answer) {
+		metrics.accepted.inc();
+		sender.wake(laneOf(shop.id, shop.test));
+	}
+	return answer;
 }
 
 function adminApp(parts: Admin): Express {
@@ -108,12 +133,7 @@ function adminApp(parts: Admin): Express {
 	route(
 		'/orders',
 		// The order as a text: what cannot be read in it is its own affair.
-		answering(AskedOrder, async ({ shop: id, order }) => {
-			const shop = parts.shops.byId(id);
-			if (!shop || shop.disabled) throw new Problem('key-refused');
-			// Whoever may open this socket may bring as much as there is.
-			return takeOrder(parts, shop, Buffer.from(order), async () => undefined);
-		}),
+		answering(AskedOrder, ({ shop, order }) => takeMissed(parts, shop, Buffer.from(order))),
 		ORDER_LIMIT,
 	);
 	app.use(nothingHere);

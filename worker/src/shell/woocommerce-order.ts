@@ -81,7 +81,7 @@ export function saleOf(
 	return { event: mapping.event, expires: mapping.expires };
 }
 
-/** Keeps a sale, once. @param at wall clock, milliseconds. */
+/** Keeps a sale, once, whatever has become of it. @param at wall clock, milliseconds. */
 export async function keepSale(
 	queue: EventQueue,
 	shop: Shop,
@@ -93,6 +93,8 @@ export async function keepSale(
 		lane: laneOf(shop.id, shop.test),
 		at,
 		events: [{ ...sale, counted: false }],
+		// WooCommerce tells of an order again and again, whatever has become of it here.
+		onlyNew: true,
 	});
 	return admission.reused || admission.duplicates[0]
 		? { ignored: 'already_sent' }
@@ -101,7 +103,9 @@ export async function keepSale(
 
 /** @returns The hook that the plugin would post; null if what it stored with the order cannot be read. */
 function hookOf(order: ToldOrder, shop: Shop, now: number): OrderHook | 'role_excluded' | null {
-	const stored = order.meta_data?.find(({ key }) => key === CONTEXT_META)?.value ?? {};
+	const value = order.meta_data?.find(({ key }) => key === CONTEXT_META)?.value;
+	// PHP's empty list is WordPress's nothing.
+	const stored = Array.isArray(value) && value.length === 0 ? {} : (value ?? {});
 	if (!storedContext.check(stored)) return null;
 	if (stored.excluded) return 'role_excluded';
 	const known = Object.fromEntries(

@@ -47,27 +47,16 @@ const isPing = (req: Request, body: Uint8Array): boolean =>
 	PING.test(Buffer.from(body).toString('latin1'));
 
 async function judge(
-	services: Services,
+	{ queue, clock, limits, metrics, sender }: Services,
 	shop: Shop,
 	topic: unknown,
 	body: Uint8Array,
 ): Promise<WebhookAnswer> {
 	if (!TOPICS.includes(topic)) return { ignored: 'topic' };
-	const { limits, queue } = services;
-	return takeOrder(services, shop, body, () => limits.takeHooks(shop.id, 1, queue.waiting(shop.id)));
-}
-
-/** @param allowed rejects where the shop may bring no more at the moment. */
-export async function takeOrder(
-	{ queue, clock, metrics, sender }: Pick<Services, 'queue' | 'clock' | 'metrics' | 'sender'>,
-	shop: Shop,
-	body: Uint8Array,
-	allowed: () => Promise<void>,
-): Promise<OrderAnswer> {
 	const now = clock.now();
 	const sale = saleOf(body, shop, now, (mapping) => countMappings(metrics, [mapping]));
 	if ('ignored' in sale) return sale;
-	await allowed();
+	await limits.takeHooks(shop.id, 1, queue.waiting(shop.id));
 	const answer = await keepSale(queue, shop, sale, now);
 	countAdmission(metrics, ['ignored' in answer]);
 	if ('accepted' in answer) sender.wake(laneOf(shop.id, shop.test));

@@ -40,6 +40,8 @@ export interface Intake {
 	/** The signed request, so that its id cannot be used for another body. */
 	request?: { id: string; digest: Uint8Array };
 	events: readonly NewEvent[];
+	/** One that has ended dead stays so. Else the shop's repeat of it, which somebody has asked for, makes it wait anew. */
+	onlyNew?: boolean;
 	receipts?: readonly Receipt[];
 	/** Browser-born events that were rightly left out, for the hourly counts. */
 	leftOut?: readonly string[];

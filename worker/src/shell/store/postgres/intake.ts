@@ -150,7 +150,7 @@ async function takeEvents(
 	nonces: ReadonlyMap<PackedIntake, Nonce>,
 ): Promise<Offer[]> {
 	// A request that is repeated, id and all, revives nothing.
-	const mayRevive = (intake: PackedIntake) => nonces.get(intake) === 'fresh';
+	const mayRevive = (intake: PackedIntake) => nonces.get(intake) === 'fresh' && !intake.onlyNew;
 	const offered = new Map<string, Offer>();
 	for (const intake of intakes)
 		for (const each of intake.events) {

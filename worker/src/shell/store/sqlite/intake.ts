@@ -69,7 +69,7 @@ export function take(sql: Sql, intake: PackedIntake): Admission {
 			payload,
 		);
 		if (Number(inserted.changes) === 0) {
-			if (nonce === 'repeated') return true;
+			if (nonce === 'repeated' || intake.onlyNew) return true;
 			const revived = sql(REVIVE).run(at, expires, payload, at, key);
 			if (Number(revived.changes) === 0) return true;
 		}
