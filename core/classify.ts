@@ -141,8 +141,11 @@ function answer(
 			});
 	}
 	switch (Math.floor(status / 100)) {
-		case 2:
-			return batch ? quiet(verdictsOf(batch, count), OK) : quiet(unclear(count), failing('unreadable'));
+		case 2: {
+			const verdicts = batch ? verdictsOf(batch, count) : unclear(count);
+			// Doubt about a single one is doubt about the answer.
+			return quiet(verdicts, verdicts.some(({ kind }) => kind === 'retry') ? failing('unreadable') : OK);
+		}
 		case 4:
 			return { verdicts: all(count, dead(detail)), account: OK, alarm: true };
 		case 5:

@@ -252,6 +252,17 @@ eachStore('delivery', (store) => {
 			},
 		);
 
+		it('is asked with one event after a start, since it is not known how long it was to rest', async () => {
+			pinterest.reply = () => ({ status: 401, body: { code: 2, message: 'Authentication failed.' } });
+			await post(ids(3));
+			await until('the parked account', async () => (await account()).state === 'parked');
+			pinterest.reply = processed;
+			await bench.restart();
+			await allEnded(3);
+			expect(pinterest.calls.map(({ events }) => events.length)).toEqual([3, 1, 2]);
+			expect(await account()).toMatchObject({ state: 'ok' });
+		});
+
 		it('fault 23: the old token’s refusal, heard after the new token is there, parks nothing', async () => {
 			let refuse = (_: Reply): void => {};
 			const refusal = new Promise<Reply>((answer) => (refuse = answer));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -419,6 +419,22 @@ describe('the file', () => {
 		database.close();
 		expect(() => openSqliteQueue(path, clock, fatal)).toThrow(/newer worker/);
 		queue = openSqliteQueue(join(folder, 'events.sqlite'), clock, fatal);
+	});
+
+	it('has nothing of a delivered event’s content within a minute, nor has its log', async () => {
+		const user_data = { em: ['0'.repeat(64)], client_ip_address: '203.0.113.77' };
+		const events = [fresh('sale-0001', { event: event('sale-0001', { user_data }) })];
+		await queue.put({ shop: 'shop_a', lane: 'shop_a', at: clock.wall, events });
+		const lease = await queue.claim('shop_a', LIMITS);
+		const bytes = () =>
+			readdirSync(folder)
+				.map((name) => readFileSync(join(folder, name)).toString('latin1'))
+				.join('');
+		expect(bytes()).toContain('203.0.113.77');
+		await queue.settle(lease as Lease, CALL, all(lease as Lease, { kind: 'done' }));
+		await queue.tend();
+		expect(bytes()).not.toContain('203.0.113.77');
+		expect(bytes()).toContain('sale-0001');
 	});
 
 	it('leaves a second name only for the write-ahead log', () => {

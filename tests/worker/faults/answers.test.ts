@@ -227,17 +227,25 @@ eachStore('answers', (store) => {
 			},
 		);
 
-		it('fault 26: 200 that is never readable: halved after three of them, and nothing ends on doubt', async () => {
-			world.answering = () => answer(200, '<html>fine</html>');
-			await world.post(shop, ...ids);
-			await world.pass(2 * HOUR, 5 * SECOND);
-			// The fifth failure opens the breaker.
-			expect(world.calls.slice(0, 5).map((call) => call.ids.length)).toEqual([3, 3, 3, 3, 2]);
-			expect(await world.ends(shop)).toEqual({ delivered: [], refused: [] });
-			world.answering = fine;
-			await world.pass(HOUR, 5 * SECOND);
-			expect((await world.ends(shop)).delivered).toEqual(ids);
-		});
+		it.each(
+			some<[string, unknown]>([
+				['readable', '<html>fine</html>'],
+				['whole', counts(each('processed', 'processed', 'processed'), 3, 1)],
+			]),
+		)(
+			'fault 26: 200 that is never %s: halved after three of them, and nothing ends on doubt',
+			async (_name, body) => {
+				world.answering = () => answer(200, body);
+				await world.post(shop, ...ids);
+				await world.pass(2 * HOUR, 5 * SECOND);
+				// The fifth failure opens the breaker.
+				expect(world.calls.slice(0, 5).map((call) => call.ids.length)).toEqual([3, 3, 3, 3, 2]);
+				expect(await world.ends(shop)).toEqual({ delivered: [], refused: [] });
+				world.answering = fine;
+				await world.pass(HOUR, 5 * SECOND);
+				expect((await world.ends(shop)).delivered).toEqual(ids);
+			},
+		);
 
 		it('fault 27: 422 whose details cannot be read: the bad one is found by halving', async () => {
 			world.answering = (call) =>

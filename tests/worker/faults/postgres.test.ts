@@ -193,13 +193,17 @@ describeWith(['postgres'])('PostgreSQL', () => {
 				`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
 					BEGIN RAISE EXCEPTION 'could not write' USING ERRCODE = '${code}'; END $$;
 				CREATE ${constraint ? 'CONSTRAINT' : ''} TRIGGER fail ${when} ON pintally.event
+					${constraint ? 'DEFERRABLE INITIALLY DEFERRED' : ''} FOR EACH ${each} EXECUTE FUNCTION fail();
+				CREATE ${constraint ? 'CONSTRAINT' : ''} TRIGGER fail ${when.replace('INSERT', 'UPDATE')} ON pintally.version
 					${constraint ? 'DEFERRABLE INITIALLY DEFERRED' : ''} FOR EACH ${each} EXECUTE FUNCTION fail()`,
 			);
 			expect([await offer(bench), await offer(bench)]).toEqual([503, 503]);
+			const ready = async () => (await fetch(`${bench.url}/readyz`)).status;
+			expect(await ready()).toBe(503);
 			await allDelivered(bench);
 			expect(acknowledged).toHaveLength(1);
-			server.sql(database, 'DROP TRIGGER fail ON pintally.event');
-			expect(await offer(bench)).toBe(202);
+			server.sql(database, 'DROP TRIGGER fail ON pintally.event; DROP TRIGGER fail ON pintally.version');
+			expect([await offer(bench), await ready()]).toEqual([202, 200]);
 			await allDelivered(bench);
 			// What was refused was never there.
 			expect(pinterest.ids().filter((id) => Number(id.slice('signup.'.length)) > known)).toEqual(

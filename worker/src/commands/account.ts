@@ -40,7 +40,10 @@ export const setAccount: Command = {
 			});
 			const runs = await checkAccount(config, id);
 			const after = known(shops, id);
-			const told = runs ? stateOf(after) : `${stateOf(after)}; a worker that starts finds out`;
+			const later = config.DATABASE_URL
+				? 'a worker that runs elsewhere finds out within a quarter of an hour'
+				: 'a worker that starts finds out';
+			const told = runs ? stateOf(after) : `${stateOf(after)}; ${later}`;
 			return {
 				text: `${after.adAccountId || 'no ad account yet'}  ${told}`,
 				json: {

@@ -45,7 +45,7 @@ export class Lane {
 	/** Monotonic; calls before it would be in vain. */
 	#pausedUntil = 0;
 	/** One call with one event at a time, from a pause on until a call goes well. */
-	#probing = false;
+	#probing: boolean;
 	/** How often a pause was ended from outside. */
 	#resumed = 0;
 	#bytes = MOST_BYTES;
@@ -59,6 +59,8 @@ export class Lane {
 		this.#shop = shop;
 		this.#parts = parts;
 		this.#pauses = new Pauses(parts.random);
+		// It rested when the worker ended: how long it was to rest is not known any more, so one event asks.
+		this.#probing = parts.shops.byId(shop)?.state === 'parked';
 	}
 
 	/** New events wait. A full batch goes at once, others wait a moment for company. */

@@ -25,7 +25,8 @@ export function retryDelay(earlierAttempts: number, random: () => number): numbe
 export class Pauses {
 	readonly #random: () => number;
 	readonly #inARow = new ConsecutiveBreaker(5);
-	readonly #amongTwenty = new CountBreaker({ threshold: 0.5, size: 20 });
+	/** It opens above its threshold, not at it. */
+	readonly #amongTwenty = new CountBreaker({ threshold: 0.499, size: 20 });
 	#break = 0;
 	#slowing = 0;
 
@@ -35,7 +36,8 @@ export class Pauses {
 
 	success(): void {
 		this.#inARow.success();
-		this.#amongTwenty.success(CircuitState.Closed);
+		// After a rest it counts anew: else one more failure would be half of twenty again.
+		this.#amongTwenty.success(this.#break > 0 ? CircuitState.HalfOpen : CircuitState.Closed);
 		this.#break = 0;
 		this.#slowing = 0;
 	}

@@ -110,6 +110,18 @@ export function openSqliteQueue(
 		return admission;
 	}
 
+	/**
+	 * The log still has what the file has no more: a delivered event's address and browser. Where it cannot be emptied, the
+	 * next minute tries again; whatever is wrong, the next commit finds it.
+	 */
+	function emptyLog(): void {
+		try {
+			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+		} catch {
+			// As said.
+		}
+	}
+
 	const lanes = (): LaneState[] =>
 		sql(`SELECT lane, count(*) AS waiting, min(received) AS oldest FROM event WHERE state = 0 GROUP BY lane`)
 			.all()
@@ -154,6 +166,7 @@ export function openSqliteQueue(
 				return endExpired(sql, clock.now(), held);
 			}, DRAINS);
 			for (const shop of expired) recount(shop, -1);
+			emptyLog();
 			return { expired: expired.length };
 		},
 
