@@ -82,16 +82,13 @@ let bench: Workbench;
 let id: string;
 let file: string;
 
+const added = (siteUrl: string) =>
+	bench.services.shops.add({ name: 'Far', siteUrl, url: bench.url, test: false });
 async function setUp(store?: Store) {
 	shop = await startShop();
 	pinterest = await startPinterest();
 	bench = await startWorkbench(pinterest.url, { clock: systemClock, ...(store ? { store } : {}) });
-	id = await bench.services.shops.add({
-		name: 'Far',
-		siteUrl: `${shop.url}/en/`,
-		url: bench.url,
-		test: false,
-	});
+	id = await added(`${shop.url}/en/`);
 	file = join(bench.folder, 'key');
 	writeFileSync(file, `${KEY}\n${SECRET}\n`);
 }
@@ -210,12 +207,7 @@ describe('reconcile', () => {
 	});
 
 	it('reads the shop where it is said to be, if not where it was', async () => {
-		const old = await bench.services.shops.add({
-			name: 'Old',
-			siteUrl: 'http://shop.example/',
-			url: bench.url,
-			test: false,
-		});
+		const old = await added('http://shop.example/');
 		shop.orders = [fresh()];
 		expect((await command({ shop: old, 'site-url': `${shop.url}/` })).json).toMatchObject({ taken: 1 });
 	});
@@ -298,12 +290,7 @@ describe('reconcile', () => {
 		});
 
 		it('a shop that is not on https', async () => {
-			const open = await bench.services.shops.add({
-				name: 'Open',
-				siteUrl: 'http://shop.example/',
-				url: bench.url,
-				test: false,
-			});
+			const open = await added('http://shop.example/');
 			await expect(command({ shop: open })).rejects.toThrow(/http:\/\/shop\.example is not https/);
 		});
 

@@ -6,7 +6,7 @@ import type { Erased, Erasure } from '../shell/store/erasure.ts';
 import type { DeadEvent, DeadFilter, DeadLetters, EventQueue } from '../shell/store/event-queue.ts';
 import { openQueue } from '../shell/store/open.ts';
 import type { Shop } from '../shell/store/shops.ts';
-import { keepSale, saleOf, type OrderAnswer } from '../shell/woocommerce-order.ts';
+import { takeOrder, type OrderAnswer } from '../shell/woocommerce-order.ts';
 
 /** Nobody listens: there is no worker, or one that was killed has left its socket. */
 const NOBODY = new Set(['ENOENT', 'ECONNREFUSED']);
@@ -111,10 +111,5 @@ export const withIntake = <T>(
 	throughEither(
 		config,
 		(ask) => work((order) => ask('/orders', { shop: shop.id, order })),
-		(queue) =>
-			work(async (order) => {
-				const now = Date.now();
-				const sale = saleOf(Buffer.from(order), shop, now);
-				return 'ignored' in sale ? sale : keepSale(queue, shop, sale, now);
-			}),
+		(queue) => work((order) => takeOrder(queue, shop, order, Date.now())),
 	);

@@ -1,6 +1,6 @@
 /** `reconcile`: orders that WooCommerce's own webhooks told while no worker listened; WooCommerce never repeats them. */
 import type { Shop } from '../shell/store/shops.ts';
-import type { OrderAnswer } from '../shell/woocommerce-order.ts';
+import { LARGEST_ORDER, type OrderAnswer } from '../shell/woocommerce-order.ts';
 import { CommandMistake, type Command } from './command.ts';
 import { withIntake } from './door.ts';
 import { durationOf } from './duration.ts';
@@ -11,8 +11,6 @@ import { addressOf, known, SHOP, withShops } from './shops.ts';
 const USUAL = '2d';
 /** Pinterest takes nothing older. */
 const LONGEST = '7d';
-/** Bytes; a webhook brings no larger order. */
-const LARGEST = 1024 * 1024;
 /** Numbers of orders that are told. */
 const TOLD = 20;
 
@@ -92,7 +90,10 @@ export const reconcile: Command = {
 				await withIntake(config, shop, async (take) => {
 					for (const order of page) {
 						const text = JSON.stringify(order);
-						tally.count(order, Buffer.byteLength(text) > LARGEST ? { ignored: 'invalid' } : await take(text));
+						tally.count(
+							order,
+							Buffer.byteLength(text) > LARGEST_ORDER ? { ignored: 'invalid' } : await take(text),
+						);
 					}
 				});
 			return { text: tally.text, json: { shop: shop.id, ...tally.json } };

@@ -1,5 +1,5 @@
 /** Reads a shop's orders over WooCommerce's REST API: https://woocommerce.github.io/woocommerce-rest-api-docs/ */
-import { request } from 'undici';
+import { Agent, errors, request } from 'undici';
 import { isSafeAddress } from '../shell/config.ts';
 import { RULE_DEFAULTS } from '../shell/hook-schema.ts';
 import { version } from '../shell/run.ts';
@@ -20,7 +20,7 @@ const OVERLAP = 10;
 const HOUR_MS = 3_600_000;
 /** Milliseconds until a page of orders has come whole; a shop that is busy takes long. */
 const ANSWER_MS = 60_000;
-const LONGEST_ANSWER = 64 * 1024 * 1024;
+const agent = new Agent({ maxResponseSize: 64 * 1024 * 1024 });
 
 const KEY_REFUSED =
 	'refuses the key: it must be one of WooCommerce (Settings, Advanced, REST API) that may read, and WordPress must see that it is asked over https';
@@ -83,12 +83,10 @@ async function read(url: URL, { key, secret }: RestKey): Promise<unknown[]> {
 }
 
 async function answerOf(url: URL, basic: string): Promise<{ statusCode: number; text: string }> {
-	const pieces: Buffer[] = [];
-	let length = 0;
-	let statusCode: number;
 	try {
 		// undici's request follows no redirect: the key would go along with it.
 		const answer = await request(url, {
+			dispatcher: agent,
 			headers: {
 				authorization: `Basic ${basic}`,
 				accept: 'application/json',
@@ -97,27 +95,21 @@ async function answerOf(url: URL, basic: string): Promise<{ statusCode: number; 
 			},
 			signal: AbortSignal.timeout(ANSWER_MS),
 		});
-		({ statusCode } = answer);
-		for await (const piece of answer.body as AsyncIterable<Buffer>) {
-			length += piece.length;
-			if (length > LONGEST_ANSWER) break;
-			pieces.push(piece);
-		}
+		return { statusCode: answer.statusCode, text: await answer.body.text() };
 	} catch (error) {
+		if (error instanceof errors.ResponseExceededMaxSizeError)
+			throw new ShopFault(`The shop at ${url.origin} answered with too much for ${AT_ONCE} orders.`);
 		const { code, name } = error as { code?: unknown; name: string };
 		const cause = name === 'TimeoutError' ? `no whole answer in ${ANSWER_MS / 1000} s` : code;
 		throw new ShopFault(
 			`The shop at ${url.origin} cannot be reached (${typeof cause === 'string' ? cause : name}).`,
 		);
 	}
-	if (length > LONGEST_ANSWER)
-		throw new ShopFault(`The shop at ${url.origin} answered with too much for ${AT_ONCE} orders.`);
-	return { statusCode, text: Buffer.concat(pieces).toString() };
 }
 
 function parsed(text: string): unknown {
 	try {
-		return JSON.parse(text.replace(/^\uFEFF/, ''));
+		return JSON.parse(text);
 	} catch {
 		return null;
 	}

@@ -16,13 +16,13 @@ import { nothingHere, overloaded, Problem, problemHandler } from './problem.ts';
 import { bytesOf, rawBody } from './raw-body.ts';
 import { compile, type Checked } from './schema.ts';
 import { laneOf } from './store/event-queue.ts';
-import { keepSale, saleOf, type OrderAnswer } from './woocommerce-order.ts';
+import { LARGEST_ORDER, takeOrder, type OrderAnswer } from './woocommerce-order.ts';
 
 /** The least that a usual system allows a socket's path (macOS: 104 with the NUL), in bytes. */
 const LONGEST_PATH = 103;
 const BODY_LIMIT = 16 * 1024;
-/** No order is larger, and one that is too large ends the whole command. */
-const ORDER_LIMIT = 8 * 1024 * 1024;
+/** An order is a text in JSON here, and so longer than it is. */
+const ORDER_LIMIT = 8 * LARGEST_ORDER;
 
 /** Where the socket of a data folder is; on Windows a pipe of that name. */
 export const socketOf = (folder: string): string =>
@@ -88,16 +88,13 @@ function answering<T extends TSchema>(
 async function takeMissed(
 	{ queue, sender, shops, clock, metrics, pressure }: Admin,
 	id: string,
-	order: Uint8Array,
+	order: string,
 ): Promise<OrderAnswer> {
 	const shop = shops.byId(id);
 	if (!shop || shop.disabled) throw new Problem('key-refused');
 	const reason = pressure.reason();
 	if (reason) throw overloaded(reason, 60);
-	const now = clock.now();
-	const sale = saleOf(order, shop, now);
-	if ('ignored' in sale) return sale;
-	const answer = await keepSale(queue, shop, sale, now);
+	const answer = await takeOrder(queue, shop, order, clock.now());
 	if ('accepted' in answer) {
 		metrics.accepted.inc();
 		sender.wake(laneOf(shop.id, shop.test));
@@ -133,7 +130,7 @@ function adminApp(parts: Admin): Express {
 	route(
 		'/orders',
 		// The order as a text: what cannot be read in it is its own affair.
-		answering(AskedOrder, ({ shop, order }) => takeMissed(parts, shop, Buffer.from(order))),
+		answering(AskedOrder, ({ shop, order }) => takeMissed(parts, shop, order)),
 		ORDER_LIMIT,
 	);
 	app.use(nothingHere);

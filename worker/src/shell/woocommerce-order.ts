@@ -15,6 +15,9 @@ import { compile } from './schema.ts';
 import { laneOf, type EventQueue, type NewEvent } from './store/event-queue.ts';
 import type { Shop } from './store/shops.ts';
 
+/** Bytes; a webhook brings no larger one. */
+export const LARGEST_ORDER = 1024 * 1024;
+
 export type Sale = Pick<NewEvent, 'event' | 'expires'> | { ignored: ReasonCode };
 export type OrderAnswer = { accepted: string } | { ignored: ReasonCode };
 
@@ -99,6 +102,17 @@ export async function keepSale(
 	return admission.reused || admission.duplicates[0]
 		? { ignored: 'already_sent' }
 		: { accepted: sale.event.event_id };
+}
+
+/** What `reconcile` brings: a sale of an order, if it is one. @param at wall clock, milliseconds. */
+export async function takeOrder(
+	queue: EventQueue,
+	shop: Shop,
+	order: string,
+	at: number,
+): Promise<OrderAnswer> {
+	const sale = saleOf(Buffer.from(order), shop, at);
+	return 'ignored' in sale ? sale : keepSale(queue, shop, sale, at);
 }
 
 /** @returns The hook that the plugin would post; null if what it stored with the order cannot be read. */

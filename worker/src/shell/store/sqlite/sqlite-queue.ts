@@ -110,17 +110,8 @@ export function openSqliteQueue(
 		return admission;
 	}
 
-	/**
-	 * The log still has what the file has no more: a delivered event's address and browser. Where it cannot be emptied, the
-	 * next minute tries again; whatever is wrong, the next commit finds it.
-	 */
-	function emptyLog(): void {
-		try {
-			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-		} catch {
-			// As said.
-		}
-	}
+	/** It still has what the file has no more: the content of an event that was delivered or erased. */
+	const emptyLog = () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 
 	const lanes = (): LaneState[] =>
 		sql(`SELECT lane, count(*) AS waiting, min(received) AS oldest FROM event WHERE state = 0 GROUP BY lane`)
@@ -166,7 +157,11 @@ export function openSqliteQueue(
 				return endExpired(sql, clock.now(), held);
 			}, DRAINS);
 			for (const shop of expired) recount(shop, -1);
-			emptyLog();
+			try {
+				emptyLog();
+			} catch {
+				// The next minute tries again; whatever is wrong, the next commit finds it.
+			}
 			return { expired: expired.length };
 		},
 
@@ -217,9 +212,8 @@ export function openSqliteQueue(
 				erased.dead += portion.dead.length;
 				after = portion.last;
 			}
-			// The log before the file still has what was there.
 			commits.flush();
-			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+			emptyLog();
 			return erased;
 		},
 
